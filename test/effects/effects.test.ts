@@ -19,6 +19,7 @@ import {
   post,
   signals,
 } from '../decisions/specimens.ts';
+import { closedGate, gate } from '../decisions/verdicts.ts';
 import { carryOut, standing } from './specimens.ts';
 
 const network = finding({ rule: 'network.test', evidenceFamily: 'network', severity: 'critical' });
@@ -30,6 +31,7 @@ const text = finding({
   category: 'card-trade',
   severity: 'low',
 });
+const failed = { rule: 'account.failed', revision: 1, life: 'live', message: 'broken' } as const;
 const badPost = signals(post({ score: 0.99, verdict: 'hide', intent: 'offer' }));
 
 describe('a freeze', () => {
@@ -186,17 +188,35 @@ describe('a verified name', () => {
       decisionId: expect.any(String),
     });
     expect(commands).toMatchObject([{ desired: { standing: 'challenged' } }]);
-    expect(commands[0]).not.toMatchObject({
-      statement: { en: { facts: [expect.stringContaining('completed')] } },
-    });
+    expect(JSON.stringify(commands)).not.toContain('completed');
     expect(hold?.standingVersion).toBe(4);
+    expect(JSON.stringify(verify(limitedByGate, []).commands)).toContain('completed');
+  });
+
+  it('is not needed for the challenge of a rule to replace the limit of a gate that asks for no more', () => {
+    const asked = (before: object, response: 'challenge' | 'limit', byGate = false) =>
+      carryOut(byGate ? [gate] : [behaviour], {
+        ...(byGate && { given: closedGate }),
+        settings: platform({ gate: { response } }),
+        before: standing({ version: 3, ...before }),
+      }).effects.standing;
+    expect(asked(limitedByGate, 'challenge')?.standing.status).toBe('challenged');
+    expect(asked(limitedByGate, 'limit')).toBeNull();
+    expect(asked(challengedByGate, 'challenge', true)).toBeNull();
+  });
+
+  it('is also one that waited behind the event that asks for it', () => {
+    const cause = { arrivedAt: noon - 5000 };
+    const asked = (found: typeof network) =>
+      carryOut([found], { cause }).effects.standing?.standing;
+    expect(asked(behaviour)).toMatchObject({ status: 'challenged', since: noon - 5000 });
+    expect(asked(network)).toMatchObject({ status: 'limited', since: noon });
   });
 
   it('leaves the limit of a rule or a person, if a rule asks for a challenge', () => {
     expect(verify({ status: 'limited' }, [behaviour]).standing).toBeNull();
   });
 
-  const failed = { rule: 'account.failed', revision: 1, life: 'live', message: 'broken' } as const;
   it.each([challengedByGate, limitedByGate])(
     'meets the gate ($status) although a rule failed, which a person looks at',
     (before) => {
@@ -249,6 +269,7 @@ describe('a post', () => {
     const { decisions, effects } = carryOut([text], { given: signals(post()) });
     expect(decisions.content?.outcome).toBe('allow');
     expect(effects).toMatchObject({ post: null, commands: [], cases: [] });
+    expect(effects.audit[0]?.details.unchanged).toBeUndefined();
   });
 
   it('that is hidden stays hidden when flagged', () => {
@@ -258,6 +279,11 @@ describe('a post', () => {
       post: hidden,
     });
     expect(effects).toMatchObject({ post: null, commands: [] });
+  });
+
+  it('that is flagged stays visible', () => {
+    const { effects } = carryOut([], { given: signals(post({ score: 0.9, verdict: 'flag' })) });
+    expect(effects.post?.post.visibility).toBe('flagged');
   });
 });
 
@@ -272,8 +298,13 @@ describe('a case', () => {
   } as const;
 
   it('covers an account including its posts (T19)', () => {
-    const { effects } = carryOut([{ ...text, severity: 'critical' }, network], { given: badPost });
+    const { effects, decisions } = carryOut([{ ...text, severity: 'critical' }, network], {
+      given: badPost,
+    });
     expect(effects.cases).toHaveLength(1);
+    const scores = [decisions.account?.score, decisions.content?.score].map(Number);
+    expect(scores[0]).not.toBe(scores[1]);
+    expect(effects.cases[0]?.weight.score).toBe(Math.max(...scores));
     expect(effects.cases[0]?.entries.map(({ subject }) => subject.kind)).toEqual([
       'account',
       'content',
@@ -294,14 +325,27 @@ describe('a case', () => {
     expect(effects).toMatchObject({ standing: { standing: { status: 'challenged' } }, cases: [] });
   });
 
-  it('of its own is opened in a campaign for an account whose victim is at risk', () => {
-    const opened = (warns: boolean) =>
+  const entity = { kind: 'contact', value: 'wechat:demo' } as const;
+
+  it('of its own is opened in a campaign if a victim is at risk, a rule failed or a brake held back', () => {
+    const opened = (warns: boolean, more: Parameters<typeof carryOut>[1] = {}) =>
       carryOut([finding({ severity: 'critical', warns })], {
         given: signals({ counterpart }),
-        cause: { campaign: { entity: { kind: 'contact', value: 'wechat:demo' }, opens: false } },
+        cause: { campaign: { entity, opens: false } },
+        ...more,
       }).effects.cases.map(({ accountId, campaign }) => [accountId, campaign]);
     expect(opened(false)).toEqual([]);
-    expect(opened(true)).toEqual([['u1', null]]);
+    const own = [['u1', null]];
+    expect(opened(true)).toEqual(own);
+    expect(opened(false, { errors: [failed] })).toEqual(own);
+    expect(opened(false, { braked: ['halt'] })).toEqual(own);
+  });
+
+  it('of a campaign is opened by a decision, not by a text alone', () => {
+    const cause = { campaign: { entity, opens: true } };
+    expect(carryOut([], { cause }).effects.cases).toEqual([]);
+    const { cases } = carryOut([finding({ severity: 'critical' })], { cause }).effects;
+    expect(cases).toMatchObject([{ campaign: entity }]);
   });
 
   it('about the other party is not opened for weak evidence', () => {
@@ -481,6 +525,15 @@ describe('a hold', () => {
 
   it('does not end early, nor for a standing that changed since', () => {
     expect(endHold(hold, frozen, hold.until - 1, wording)).toBeNull();
-    expect(endHold(hold, { ...frozen, version: 2 }, hold.until, wording)).toBeNull();
+    for (const over of [{ version: 2 }, { status: 'closed' }, { until: null }] as const)
+      expect(endHold(hold, { ...frozen, ...over }, hold.until, wording)).toBeNull();
+  });
+
+  it('ends by a person’s decision if an appeal was granted while the account was closed, else by itself', () => {
+    const end = (status: Standing) =>
+      endHold(hold, { ...frozen, status }, hold.until, wording)?.decision;
+    const granted = { eventType: 'appeal.granted', automation: 'partial' };
+    expect(end('active')).toMatchObject(granted);
+    expect(end('frozen')).toMatchObject({ eventType: 'hold.ended', automation: 'full' });
   });
 });

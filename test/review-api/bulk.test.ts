@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { rulingForAccount } from '#functions/review-api/acting/bulk/plan.ts';
 import { nodeOf } from '#functions/review-api/cases/links.ts';
 import { contentSubject } from '#shared/decisions/decision.ts';
 import { campaignCaseIdOf, caseIdOf } from '#shared/effects/effects.ts';
@@ -409,6 +410,9 @@ describe('a bulk action', () => {
       expect(await inForce()).toEqual([[caseId, { standing: 'frozen', visibility: 'hidden' }]]);
       landed(contentSubject('p-2', 'u2'));
       expect(await inForce()).toEqual([[caseId, { standing: 'frozen', visibility: null }]]);
+      // Nor does an act on posts reach for them.
+      const campaign = { ...known, ...desk.records.cases.get(caseId) };
+      expect(rulingForAccount({ act: 'restore' }, campaign)).toMatchObject({ contentId: 'p-0' });
     });
 
     it('on the leading account alone leaves the other members as they are, and tells each only about itself', async () => {

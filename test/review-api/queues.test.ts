@@ -384,6 +384,10 @@ describe('load', () => {
     // Claimed cases count, wherever they are in the queue.
     const held = { by: 'staff-1', name: 'Lin', since: now, until: now + hour };
     await ports.claims.claim({ caseId: 'c-2000', queue: 'fraud', ...held }, now);
+    const theirs = { ...held, by: 'staff-2', name: 'Wang' };
+    await ports.claims.claim({ caseId: 'c-2001', queue: 'fraud', ...theirs }, now);
+    expect(await queue(['reviewers'])).toMatchObject({ claimed: 2, mine: 1 });
+    // Whoever reads a part of a queue sees no claims of colleagues on what may be out of their reach.
     expect(await queue(['mule-reviewers'])).toMatchObject({ claimed: 1, mine: 1 });
     cases.pop();
     expect(await queue(['mule-reviewers'])).toMatchObject({ open: 0, more: false, mine: 0 });

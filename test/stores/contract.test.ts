@@ -820,6 +820,8 @@ describe.each(worlds)('stores $name', ({ open }) => {
 
     const names: string[] = [];
     for await (const name of world.archive.names({ from: later, to: later + 1 })) names.push(name);
+    for await (const name of world.archive.names({ from: later + 1, to: later + hour }))
+      names.push(name);
     expect(names).toHaveLength(1);
     const [name = ''] = names;
     expect((await world.archive.open(name)).map(({ event }) => event.eventId)).toEqual(['e3']);

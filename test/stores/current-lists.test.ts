@@ -88,10 +88,11 @@ describe('the lists of the moment', () => {
     const { put, listsNow, later } = world();
     await put([standing()]);
     await listsNow();
-    await put([standing({ value: 'd-2' })]);
+    const values = Array.from({ length: 20 }, (_, i) => `d-${i + 1}`);
+    await put(values.slice(1).map((value) => standing({ value })));
     later();
-    const found = await (await listsNow())([device, { ...device, value: 'd-2' }]);
-    expect([...found.keys()]).toEqual(['device  d-1', 'device  d-2']);
+    const found = await (await listsNow())(values.map((value) => ({ ...device, value })));
+    expect([...found.keys()]).toEqual(values.map((value) => `device  ${value}`));
   });
 
   it('check for new entries at once on request', async () => {
