@@ -269,8 +269,8 @@ describe('every page', () => {
     expect(await overflowingElements()).toEqual([]);
   });
 
-  it('of backtests keeps a revision, its progress and findings legible at double size', async () => {
-    await page().setViewportSize({ width: 640, height: 400 });
+  it('of backtests keeps a revision, its progress and findings legible on a tablet', async () => {
+    await page().setViewportSize({ width: 768, height: 480 });
     await signIn('/console/backtests');
     const revision = page()
       .getByRole('cell', { name: /^第 \d+ 版$/ })
@@ -396,7 +396,7 @@ describe('every page', () => {
   );
 
   it.each(['zh-CN', 'en'] as const)(
-    'fits a small screen, a tablet and a phone, including tables, %s',
+    'fits a small screen, a tablet, a phone and double size, including tables, %s',
     async (language) => {
       await desk.prefer({ language });
       await signIn('/console/rules');
@@ -435,7 +435,7 @@ describe('every page', () => {
       ]) {
         await desk.go(path);
         await page().locator('main').locator('h2, table').first().waitFor();
-        for (const width of [390, 768, 1024]) {
+        for (const width of [390, 640, 768, 1024, 1101]) {
           await page().setViewportSize({ width, height: 900 });
           await desk.settled();
           const wide = await overflowingElements();

@@ -189,6 +189,20 @@ describe('a day at the desk, by keyboard', () => {
 });
 
 describe('the page', () => {
+  it.each(['zh-CN', 'en'] as const)(
+    'has rows of three lines on a small screen, %s',
+    async (language) => {
+      await desk.prefer({ language });
+      await page().setViewportSize({ width: 1024, height: 768 });
+      await desk.signIn('/console/cases');
+      const row = page()
+        .getByRole('row')
+        .filter({ has: page().locator('a[data-row="cas-0"]') });
+      await row.waitFor();
+      expect((await row.boundingBox())?.height).toBeLessThan(80);
+    },
+  );
+
   it('names a platform-defined queue in both languages, with its cases, also if the settings lack it', async () => {
     await signIn('/console/cases');
     await page()

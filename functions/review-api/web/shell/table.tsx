@@ -1,4 +1,3 @@
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import CloudscapeTable, { type TableProps } from '@cloudscape-design/components/table';
 import { usePhone } from './narrow.ts';
 import { SecondaryText } from './secondary-text.tsx';
@@ -18,20 +17,18 @@ const stackedColumns = <Row,>([first, ...others]: Columns<Row>): Columns<Row> =>
       isRowHeader: true,
       cell: (row) => (
         <div className={styles.stacked}>
-          <SpaceBetween size="xxs">
-            {first.cell(row)}
-            {others.map(({ id, header, cell }) => {
-              const content = cell(row);
-              return (
-                content !== null && (
-                  <div key={id}>
-                    <SecondaryText>{header}</SecondaryText>
-                    {content}
-                  </div>
-                )
-              );
-            })}
-          </SpaceBetween>
+          <div>{first.cell(row)}</div>
+          {others.map(({ id, header, cell }) => {
+            const content = cell(row);
+            return (
+              content !== null && (
+                <div key={id}>
+                  <SecondaryText>{header}</SecondaryText>
+                  {content}
+                </div>
+              )
+            );
+          })}
         </div>
       ),
     },

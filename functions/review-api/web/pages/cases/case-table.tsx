@@ -89,32 +89,32 @@ const columns: readonly Column[] = [
   {
     id: 'priority',
     header: words.priority,
-    minWidth: 210,
+    minWidth: 196,
     cell: (row) => <PriorityCell row={row} />,
   },
   {
     id: 'subject',
     header: words.subject,
-    minWidth: 230,
+    minWidth: 200,
     isRowHeader: true,
     cell: (row) => <SubjectCell row={row} whole={false} />,
   },
   {
     id: 'due',
     header: words.due,
-    minWidth: 135,
+    minWidth: 120,
     cell: (row) => <DueCell row={row} />,
   },
   {
     id: 'source',
     header: words.source,
-    minWidth: 160,
+    minWidth: 176,
     cell: (row) => <SourceCell row={row} />,
   },
   {
     id: 'state',
     header: words.state,
-    minWidth: 150,
+    minWidth: 128,
     cell: (row) => <StateCell row={row} />,
   },
   {
@@ -127,7 +127,7 @@ const columns: readonly Column[] = [
 
 /** On a tablet, the source is shown in the subject column. */
 const narrowWidths: Readonly<Record<Exclude<Column['id'], 'source'>, number>> = {
-  priority: 126,
+  priority: 118,
   subject: 160,
   due: 92,
   state: 90,

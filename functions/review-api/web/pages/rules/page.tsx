@@ -171,7 +171,7 @@ const useRuleColumns = (): readonly TableProps.ColumnDefinition<RuleView>[] => {
       header: say(ruleWords.rule),
       sortingField: 'rule',
       isRowHeader: true,
-      ...(narrow && { minWidth: 170 }),
+      ...(narrow && { minWidth: 166 }),
       cell: (row) => (
         <>
           <PlaceLink to={`/rules/${row.rule}`}>{say(row.title)}</PlaceLink>{' '}
