@@ -48,6 +48,8 @@ describe('a rule in canary', () => {
     const send = dialogue.getByRole('button', { name: '调整灰度比例' });
     expect(await send.isDisabled()).toBe(true);
     await share.fill('20');
+    await dialogue.getByText('提交后等待另一人同意').waitFor();
+    await dialogue.getByRole('button', { name: '提交复核' }).waitFor();
     expect(await dialogue.getByText(narrows).count()).toBe(0);
     await dialogue.getByRole('textbox').focus();
     await page().keyboard.press('Control+Enter');
@@ -265,6 +267,38 @@ describe('a rule that decides', () => {
     await onlyAuthors.waitFor();
     expect(await always.count()).toBe(0);
   });
+
+  it.each([
+    ['canary', { life: 'shadow', author: null }, true, '等待另一人同意'],
+    ['canary', { life: 'shadow', author: null }, false, '立即生效'],
+    ['shadow', { life: 'draft', author: bo }, true, '立即生效'],
+    ['shadow', { life: 'draft', author: me.person }, false, '等待另一人同意'],
+    [
+      'shadow',
+      { life: 'draft', author: { id: `cli:${me.person.id}`, name: '' } },
+      false,
+      '等待另一人同意',
+    ],
+    ['backtest', { life: 'draft', author: me.person }, true, '立即生效'],
+    ['draft', { life: 'shadow', author: me.person }, true, '立即生效'],
+  ] as const)(
+    'says before a move to %s whether it waits: %o, two people %s',
+    async (to, place, rulesTakeTwo, told) => {
+      answers['GET /me'] = () => ({
+        ...me,
+        duties: [...me.duties, 'write-rules'],
+        limits: { ...me.limits, rulesTakeTwo },
+      });
+      answers['GET /rules/{rule}'] = () => rule(0, { ...place, moves: [{ to, refusals: [] }] });
+      await signIn(`/console/rules/${rule(0).rule}`);
+      await page().getByRole('button', { name: /^转入/ }).click();
+      const dialogue = page().getByRole('dialog');
+      await dialogue.getByText(told).waitFor();
+      await dialogue
+        .getByRole('button', { name: told === '立即生效' ? /^转入/ : '提交复核' })
+        .waitFor();
+    },
+  );
 
   it('keeps open a dialogue that was opened after the one whose response arrives', async () => {
     const moves = [

@@ -288,7 +288,7 @@ it('takes a new rule through a draft to shadow', async () => {
   await page.getByRole('button', { name: '转入影子' }).click();
   await page.getByRole('dialog').locator('textarea:focus').waitFor();
   await page.keyboard.type('先看触发率');
-  await page.getByRole('dialog').getByRole('button', { name: '转入影子' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: '提交复核' }).click();
   await noticeOn(page, '已提交，等待另一人同意').waitFor();
   const qian = await deskOf('钱管理');
   await qian.goto(`${site.system.consoleAddress}proposals`);

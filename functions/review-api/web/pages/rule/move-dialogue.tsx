@@ -15,6 +15,7 @@ import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { words as proposalWords } from '../../proposals/words.ts';
 import { lives } from '../../rules/terms.ts';
+import { useMe } from '../../session/me.tsx';
 import { Failure } from '../../shell/failure.tsx';
 import { useIsMounted } from '../../shell/go.tsx';
 import { filled, type Words } from '../../words/say.ts';
@@ -29,6 +30,20 @@ export const moveName = ({ life }: Pick<RuleView, 'life'>, to: Life): Words => {
 };
 
 const decides: ReadonlySet<Life> = new Set(['canary', 'live']);
+
+const order = Object.keys(lives) as Life[];
+
+/** Whether a move waits for a second person: what enables or widens does, by its author or as the settings ask. */
+const useTakesTwo = ({ life, share, author }: RuleView, to: Life, wanted: number): boolean => {
+  const { me } = useMe();
+  const widens =
+    to === life
+      ? wanted > (share ?? 0)
+      : to !== 'retired' && order.indexOf(to) > order.indexOf(life);
+  // Also if they published it on the command line.
+  const isAuthor = author !== null && [me.person.id, `cli:${me.person.id}`].includes(author.id);
+  return widens && ((isAuthor && to !== 'backtest') || (me.limits.rulesTakeTwo && decides.has(to)));
+};
 
 /** Moves a rule to another life stage, or files a proposal to do so. */
 export const MoveDialogue = ({
@@ -60,6 +75,8 @@ export const MoveDialogue = ({
   const stops = decides.has(rule.life) && !decides.has(to);
   const narrows =
     to === 'canary' && shareFits && (rule.life === 'live' || share < (rule.share ?? 0));
+  const takesTwo = useTakesTwo(rule, to, share) && shareFits;
+  const submit = say(takesTwo ? proposalWords.propose : moveName(rule, to));
   const ready = reason.trim() !== '' && shareFits && !move.isPending;
   const send = () =>
     move.mutate(
@@ -99,7 +116,7 @@ export const MoveDialogue = ({
         <SpaceBetween direction="horizontal" size="xs">
           <Leave busy={move.isPending} onLeave={onClose} />
           <Button variant="primary" disabled={!ready} loading={move.isPending} onClick={send}>
-            {say(moveName(rule, to))}
+            {submit}
           </Button>
         </SpaceBetween>
       }
@@ -127,6 +144,9 @@ export const MoveDialogue = ({
           </FormField>
         )}
         {narrows && <Alert type="warning">{say(words.narrows)}</Alert>}
+        {!stops && !narrows && shareFits && (
+          <Box>{say(takesTwo ? words.takesTwo : words.atOnce)}</Box>
+        )}
         <ReasonBox
           value={reason}
           most={mostRuleCharacters}

@@ -170,6 +170,14 @@ export const words = {
       '规则立即只对一部分账号生效，且不能撤销：要恢复到现在的范围，须重新达到条件，并重新取得所需的同意。',
     en: 'The rule decides about fewer accounts at once, and this cannot be undone: to widen it again, it must meet the requirements, with the approvals that these take.',
   },
+  takesTwo: {
+    'zh-CN': '提交后等待另一人同意，同意后才生效。',
+    en: 'Waits for a second person’s approval, and takes effect with it.',
+  },
+  atOnce: {
+    'zh-CN': '立即生效，不须另一人同意。',
+    en: 'Takes effect at once, without a second person.',
+  },
   changeShare: { 'zh-CN': '调整灰度比例', en: 'Change canary share' },
   canaryShare: { 'zh-CN': '账号比例（%）', en: 'Share of accounts (%)' },
   anyShare: { 'zh-CN': '大于 0、小于 100', en: 'More than 0, less than 100' },
