@@ -19,6 +19,7 @@ describe('a day at the desk, by keyboard', () => {
     expect(await dialogue.getByRole('radio', { checked: true }).count()).toBe(0);
     await desk.quiet('POST /bulk/previews');
     const previewed = answerLate('POST /bulk/previews');
+    await page().getByRole('dialog', { name: '批量处置：2 个账号' }).waitFor();
     await page().keyboard.press('ArrowRight');
     await dialogue.getByRole('radio', { name: '解除并放行', checked: true }).waitFor();
     await dialogue.getByText('正在加载').waitFor();
@@ -301,6 +302,7 @@ describe('a day at the desk, by keyboard', () => {
     await page().getByRole('button', { name: '批量处置关联账号' }).click();
     await page().getByRole('radio', { name: '冻结账号' }).click();
     await page().getByRole('dialog').getByText('将处置 3 个账号').waitFor();
+    await page().getByRole('dialog', { name: '批量处置：4 个账号' }).waitFor();
     await page().getByText('共用地址的可能是无关的人').waitFor();
     expect(asked('POST /bulk/previews').at(0)?.asked.body).toMatchObject({
       selection: { kind: 'ring', caseId: 'cas-0' },

@@ -130,7 +130,8 @@ describe('lists', () => {
 
   it('remove an entry without a pointer, with a reason', async () => {
     await signIn('/console/lists');
-    await page().getByRole('button', { name: '阻止名单（至多 184 条）' }).waitFor();
+    await page().getByRole('button', { name: '阻止名单（184）' }).waitFor();
+    await page().getByText('条数含已移除的').waitFor();
     const remove = page().getByRole('button', { name: /^移除 / });
     await remove.first().focus();
     await page().keyboard.press('Enter');
@@ -195,18 +196,18 @@ describe('lists', () => {
 
   it('are counted again when another one is shown', async () => {
     await signIn('/console/lists');
-    await page().getByRole('button', { name: '关注名单（至多 145 条）' }).waitFor();
+    await page().getByRole('button', { name: '关注名单（145）' }).waitFor();
     type Counts = { readonly lists: readonly { readonly entries: number }[] };
     const counted = answers['GET /lists'];
     answers['GET /lists'] = async (about) => {
       const all = (await counted?.(about)) as Counts;
       return { lists: all.lists.map((each) => ({ ...each, entries: each.entries + 1 })) };
     };
-    await page().getByRole('button', { name: '关注名单（至多 145 条）' }).click();
-    await page().getByRole('button', { name: '关注名单（至多 147 条）' }).waitFor();
+    await page().getByRole('button', { name: '关注名单（145）' }).click();
+    await page().getByRole('button', { name: '关注名单（147）' }).waitFor();
     answers['GET /lists'] = (about) => counted?.(about);
     await press('Escape', 'r');
-    await page().getByRole('button', { name: '关注名单（至多 145 条）' }).waitFor();
+    await page().getByRole('button', { name: '关注名单（145）' }).waitFor();
   });
 
   it.each(['zh-CN', 'en'] as const)(

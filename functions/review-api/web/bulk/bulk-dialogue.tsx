@@ -57,7 +57,7 @@ export const BulkDialogue = ({
   /** Called with whether something was done. */
   readonly onClose: (done: boolean) => void;
 }) => {
-  const { say } = useWords();
+  const { say, count } = useWords();
   const [draft, setDraft] = useState<Draft>(() => ({
     ...(initial ?? { act: null, until: serverNow() + 7 * day, reason: '' }),
     cursor: null,
@@ -73,6 +73,10 @@ export const BulkDialogue = ({
     { enabled: act !== null && result === null && !isConfirmed, staleTime: minute },
   );
   const sent = run.variables;
+  /** How many accounts the dialogue is about; of a ring and a rule, only the preview tells. */
+  const about =
+    preview?.items.length ??
+    (selection.kind === 'cases' ? selection.caseIds.length : members?.known);
 
   /** The token of the shown preview; `null` while there is nothing to confirm. */
   const token = preview && preview.would > 0 && reason.trim() !== '' ? preview.token : null;
@@ -94,7 +98,7 @@ export const BulkDialogue = ({
   return (
     <WritingModal
       size="large"
-      header={say(words.name)}
+      header={about === undefined ? say(words.name) : say(words.nameOf, { count: count(about) })}
       onDismiss={() => onClose(result !== null)}
       footer={
         <SpaceBetween size="s">

@@ -2,6 +2,10 @@ import type { Catalogue } from '../words/say.ts';
 
 export const words = {
   name: { 'zh-CN': '批量处置', en: 'Bulk action' },
+  nameOf: {
+    'zh-CN': '批量处置：{count} 个账号',
+    en: 'Bulk action: {count} {count|account|accounts}',
+  },
   ofCampaign: {
     'zh-CN': '将处置此团伙已知的 {known} 个成员，逐个账号；完成后本案一并结案，可整体撤销。',
     en: 'Acts on the {known} known {known|member|members} of the campaign, one account at a time, then closes this case. You can undo it as a whole.',

@@ -84,6 +84,7 @@ export const Entries = ({
         header={
           <Header
             variant="h2"
+            description={say(words.counted)}
             actions={
               <SpaceBetween direction="horizontal" size="xs">
                 <Select

@@ -44,13 +44,9 @@ export const ListsPage = () => {
       run: () => show('find'),
     },
   ]);
-  /** An upper limit: removed entries count until they would have expired. */
-  const atMost = (lists: AnswerOf<'GET /lists'>['lists'], name: string) => {
-    const held = lists
-      .filter((each) => each.list === name)
-      .reduce((sum, { entries }) => sum + entries, 0);
-    return held === 0 ? count(0) : say(words.atMost, { count: count(held) });
-  };
+  /** Removed entries count until they would have expired. */
+  const heldOn = (lists: AnswerOf<'GET /lists'>['lists'], name: string) =>
+    lists.filter((each) => each.list === name).reduce((sum, { entries }) => sum + entries, 0);
   return (
     <Page
       name={words.name}
@@ -62,7 +58,7 @@ export const ListsPage = () => {
             ...listNames.map((name) => ({
               id: name,
               text: data
-                ? say(words.tab, { list: listTitles[name], count: atMost(data.lists, name) })
+                ? say(words.tab, { list: listTitles[name], count: count(heldOn(data.lists, name)) })
                 : say(listTitles[name]),
             })),
             { id: 'imports', text: `${say(words.imports)} (R)` },

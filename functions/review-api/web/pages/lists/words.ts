@@ -11,7 +11,10 @@ export const words = {
     en: 'Senior reviewers and administrators propose additions, imports and removals; you have read-only access.',
   },
   tab: { 'zh-CN': '{list}（{count}）', en: '{list} ({count})' },
-  atMost: { 'zh-CN': '至多 {count} 条', en: 'up\u00a0to\u00a0{count}' },
+  counted: {
+    'zh-CN': '标签中的条数含已移除的，计到其原定到期日为止。',
+    en: 'The numbers in the tabs include removed entries, until they would have expired.',
+  },
   entries: { 'zh-CN': '条目', en: 'Entries' },
   everyKind: { 'zh-CN': '所有种类', en: 'All types' },
   authority: { 'zh-CN': '认定机关', en: 'Authority' },
