@@ -33,6 +33,8 @@ export const Campaign = z.strictObject({
 });
 export type Campaign = z.infer<typeof Campaign>;
 
+const people = z.number().int().nonnegative();
+
 /** What determines a case's urgency and queue. */
 export const CaseWeight = z.strictObject({
   /** Category of the gravest finding; `unread` if something could not be read or judged. */
@@ -40,14 +42,21 @@ export const CaseWeight = z.strictObject({
   severity: Finding.shape.severity,
   /** The highest score. */
   score: z.number(),
-  /** Distinct credible reporters; four newcomers who report count as one. */
-  reporters: z.number().int().nonnegative(),
+  /** Distinct credible reporters. */
+  reporters: people,
+  /** Newcomers who reported it within a week, of whom four count as one reporter (`newcomersPerReporter`). */
+  newcomers: people.default(0),
   /** Somebody may be about to be harmed. */
   victimAtRisk: z.boolean(),
   /** Something could not be read or judged automatically. */
   degraded: z.boolean(),
 });
 export type CaseWeight = z.infer<typeof CaseWeight>;
+
+/** The part of a weight that says by how many an account was reported. */
+export type Reporters = Pick<CaseWeight, 'reporters' | 'newcomers'>;
+
+export const noReporters: Reporters = { reporters: 0, newcomers: 0 };
 
 /** From least to most severe. */
 export const severities: readonly Finding['severity'][] = Finding.shape.severity.options;

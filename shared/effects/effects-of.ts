@@ -8,7 +8,13 @@ import { type AccountState, standings } from '../signals/account-state.ts';
 import { scriptOf } from '../text/script.ts';
 import { auditOf } from './audit.ts';
 import { brakeKeysOf } from './brakes.ts';
-import { type Campaign, caseEntryOf, gravestFindingIn } from './case-weight.ts';
+import {
+  type Campaign,
+  caseEntryOf,
+  gravestFindingIn,
+  noReporters,
+  type Reporters,
+} from './case-weight.ts';
 import { changeStanding, changeVisibility, type Wording } from './change.ts';
 import { type Command, warningIdOf } from './command.ts';
 import { standingOf } from './earlier-measures.ts';
@@ -34,8 +40,8 @@ export type CausingEvent = Omit<DecidedEvent, 'eventId'> & {
   /** The tiers of the account and its counterpart, if the platform reported them. */
   readonly tier: Tier | null;
   readonly counterpartTier: Tier | null;
-  /** Distinct credible reporters of the account so far; four newcomers of the last week count as one. */
-  readonly reporters: number;
+  /** Who reported the account so far, if the event is a report. */
+  readonly reporters: Reporters;
   /** Sources that a freeze counts toward, besides platform and rules, e.g. `block:192.0.2.0/24`. */
   readonly sources: readonly string[];
   /**
@@ -141,7 +147,7 @@ const caseOpeningOf = (
   weight: {
     ...gravestFindingIn(decisions),
     score: Math.max(...decisions.map(({ score }) => score)),
-    reporters,
+    ...reporters,
     victimAtRisk,
     degraded: decisions.some(({ degraded, errors }) => degraded ?? errors),
   },
@@ -178,7 +184,7 @@ const casesOf = (
           caseOpeningOf(
             [counterpart],
             counterpartId,
-            { ...event, reporters: 0, tier: event.counterpartTier },
+            { ...event, reporters: noReporters, tier: event.counterpartTier },
             isAtRisk('home'),
             null,
           ),

@@ -7,6 +7,7 @@ import {
   caseEntryOf,
   gravestFindingIn,
   mostEntries,
+  noReporters,
   severities,
 } from '../effects/case-weight.ts';
 import { type CaseOpening, caseIdOf } from '../effects/effects.ts';
@@ -76,6 +77,7 @@ const combineWeights = (a: CaseWeight, b: CaseWeight): CaseWeight => ({
   ...(isGraver(b, a) ? b : a),
   score: Math.max(a.score, b.score),
   reporters: Math.max(a.reporters, b.reporters),
+  newcomers: Math.max(a.newcomers, b.newcomers),
   victimAtRisk: a.victimAtRisk || b.victimAtRisk,
   degraded: a.degraded || b.degraded,
 });
@@ -160,7 +162,7 @@ export const caseOpeningFor = (
     weight: {
       ...gravestFindingIn([decision]),
       score: decision.score,
-      reporters: 0,
+      ...noReporters,
       victimAtRisk: false,
       degraded: false,
     },

@@ -1,4 +1,4 @@
-import type { CaseWeight } from '../effects/case-weight.ts';
+import { type CaseWeight, noReporters } from '../effects/case-weight.ts';
 import { caseIdOf } from '../effects/effects.ts';
 import { hour } from '../settings/durations.ts';
 import type { AccountState } from '../signals/account-state.ts';
@@ -34,7 +34,7 @@ const lowestWeight: CaseWeight = {
   category: 'unread',
   severity: 'low',
   score: 0,
-  reporters: 0,
+  ...noReporters,
   victimAtRisk: false,
   degraded: false,
 };
@@ -71,7 +71,7 @@ export const drawnCase = (
     script,
     tier,
     campaign: null,
-    weight: borrowedWeight ? { ...borrowedWeight, reporters: 0 } : lowestWeight,
+    weight: borrowedWeight ? { ...borrowedWeight, ...noReporters } : lowestWeight,
     entries: [],
   }),
   sampled: true,

@@ -1,4 +1,5 @@
 import { hour } from '../settings/durations.ts';
+import { newcomersPerReporter } from '../signals/reporters.ts';
 import type { Case } from './case.ts';
 
 /** A reason for a case's place in the queue. */
@@ -18,7 +19,13 @@ type PrioritizedCase = Pick<Case, 'weight' | 'openedAt' | 'appeal'>;
 const gravityParts = ({ weight, appeal }: PrioritizedCase): readonly PriorityPart[] => [
   { reason: 'harm', points: harm[weight.severity] },
   { reason: 'confidence', points: Math.round(weight.score * 20) },
-  { reason: 'reports', points: Math.min(15, weight.reporters * 3) },
+  {
+    reason: 'reports',
+    points: Math.min(
+      15,
+      3 * (weight.reporters + Math.floor(weight.newcomers / newcomersPerReporter)),
+    ),
+  },
   { reason: 'victim', points: weight.victimAtRisk ? 50 : 0 },
   { reason: 'unread', points: weight.degraded ? 10 : 0 },
   { reason: 'appeal', points: appeal?.state === 'open' ? 40 : 0 },

@@ -4,14 +4,13 @@ import { type Decisions, decisionsOf, noDecisions } from '../decisions/record.ts
 import { isEmptyVerdict, type Verdict } from '../decisions/verdict.ts';
 import { isUnchanged } from '../effects/audit.ts';
 import { type BrakeItem, brakeItemsFor } from '../effects/brakes.ts';
-import type { Campaign } from '../effects/case-weight.ts';
+import { type Campaign, noReporters } from '../effects/case-weight.ts';
 import { type Effects, noEffects, type StandingChange } from '../effects/effects.ts';
 import { effectsOf } from '../effects/effects-of.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import { crossingLevels, linkOf } from '../signals/entity-state.ts';
 import { blockIn, textOf } from '../signals/event-fields.ts';
-import { newcomersPerReporter } from '../signals/reporters.ts';
 import { isJoinedBy } from '../signals/touch.ts';
 import type { MeasuredEvent } from './measure-and-judge.ts';
 import type { Constants, Surroundings } from './surroundings.ts';
@@ -122,9 +121,11 @@ const decideWithBrakes = (
       tier: advanced.tier,
       counterpartTier: counterpart?.state.tier ?? null,
       reporters: signals.report
-        ? signals.report.reporters +
-          Math.floor(signals.counts.newcomerReports.week / newcomersPerReporter)
-        : 0,
+        ? {
+            reporters: signals.report.reporters,
+            newcomers: signals.counts.newcomerReports.week,
+          }
+        : noReporters,
       sources: block ? [`block:${block}`] : [],
       campaign: campaignOf(measured, constants),
     },

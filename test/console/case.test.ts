@@ -684,6 +684,37 @@ describe('a day at the desk, by keyboard', () => {
     expect(await reason().inputValue()).toBe('买卖银行卡');
   });
 
+  it('shows the reports on an account, how each counts, and the sums of the week', async () => {
+    const { account } = casePage(0);
+    if (!account) throw new Error('no account');
+    const counted = (what: string, week: number) => ({
+      what,
+      name: { 'zh-CN': '被举报', en: 'reports received' },
+      day: 0,
+      week,
+      month: week,
+    });
+    const counts = [counted('reports', 2), counted('newcomerReports', 5)];
+    answer({ 'GET /cases/{caseId}': () => casePage(0, { account: { ...account, counts } }) });
+    await openCase();
+    await page().getByRole('tab', { name: '举报' }).click();
+    const tab = page().getByRole('tabpanel').filter({ visible: true });
+    await tab.getByText('近一周：可信用户 2 人，新用户 5 人').waitFor();
+    await expect
+      .poll(() => tab.getByRole('listitem').allInnerTexts())
+      .toEqual([
+        expect.stringMatching(/至此可信用户 3 人举报\s+可信$/),
+        expect.stringMatching(/至此可信用户 1 人举报\s+新用户，计四分之一$/),
+      ]);
+    answer({
+      'GET /cases/{caseId}': () =>
+        casePage(0, { account: { ...account, counts: [] }, reports: [] }),
+    });
+    await page().reload();
+    await page().getByRole('tab', { name: '举报' }).click();
+    await tab.getByText('没有举报', { exact: true }).waitFor();
+  });
+
   it('gives an opinion, acts on the ring, blocks and reveals without a pointer', async () => {
     const secondOpinion = { by: bo, at: 0, answered: false };
     const handling = { ...row(0).handling, secondOpinion };

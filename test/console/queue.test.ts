@@ -280,6 +280,21 @@ describe('the page', () => {
     expect(await current.textContent()).toContain('卡号与信息买卖');
   });
 
+  it('says how many people reported an account, and how many of them are newcomers', async () => {
+    await signIn();
+    const of = (n: number) =>
+      page()
+        .getByRole('row')
+        .filter({ has: page().locator(`a[data-row="cas-${n}"]`) });
+    await of(3).getByText('15 人举报', { exact: true }).waitFor();
+    await of(3).getByText('其中新用户 12 人').waitFor();
+    await of(6).getByText('3 人举报', { exact: true }).waitFor();
+    expect(await of(6).getByText('新用户').count()).toBe(0);
+    await page().getByRole('button', { name: '切换为 English' }).click();
+    await of(3).getByText('15 reporters').waitFor();
+    await of(3).getByText('incl. 12 newcomers').waitFor();
+  });
+
   it('ignores parameters of its address that it does not know', async () => {
     await signIn('/console/cases?queue=fraud&severity=bogus&category=constructor&from=chat');
     await page().locator('a[data-row]').first().waitFor();

@@ -67,6 +67,7 @@ export const row = (n: number, changes: Partial<CaseRow> = {}): CaseRow => {
     overdue,
     source: n % 3 === 0 ? 'both' : n % 5 === 4 ? 'people' : 'machine',
     reporters: n % 3 === 0 ? 3 : 0,
+    newcomers: n === 3 ? 12 : 0,
     hits: 1 + (n % 4),
     victimAtRisk: n % 5 === 1,
     degraded: n % 17 === 16,

@@ -1,6 +1,7 @@
 import { decide } from '#shared/decisions/decide.ts';
 import type { BrakeKey } from '#shared/decisions/decision.ts';
 import { decisionsOf } from '#shared/decisions/record.ts';
+import { noReporters } from '#shared/effects/case-weight.ts';
 import type { PostState } from '#shared/effects/effects.ts';
 import { type CausingEvent, effectsOf } from '#shared/effects/effects-of.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
@@ -23,7 +24,7 @@ export const event: CausingEvent = {
   decidedAt: noon,
   arrivedAt: noon,
   verifiedAt: noon - 900,
-  reporters: 0,
+  reporters: noReporters,
   campaign: null,
   sources: ['block:192.0.2.0/24'],
 };

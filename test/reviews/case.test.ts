@@ -67,6 +67,7 @@ describe('a case', () => {
       severity: fc.constantFrom('low', 'medium', 'high', 'critical'),
       score: fc.constantFrom(0.2, 0.5, 0.9),
       reporters: fc.nat({ max: 9 }),
+      newcomers: fc.nat({ max: 30 }),
       victimAtRisk: fc.boolean(),
       degraded: fc.boolean(),
     });
@@ -82,6 +83,7 @@ describe('a case', () => {
         expect(backward).toEqual(forward);
         expect(forward).toMatchObject({
           score: Math.max(...list.map(({ score }) => score)),
+          newcomers: Math.max(...list.map(({ newcomers }) => newcomers)),
           victimAtRisk: list.some(({ victimAtRisk }) => victimAtRisk),
         });
       }),

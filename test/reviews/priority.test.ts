@@ -19,6 +19,7 @@ const weights = fc.record({
   severity: fc.constantFrom('low', 'medium', 'high', 'critical'),
   score: fc.double({ min: 0, max: 1, noNaN: true }),
   reporters: fc.nat({ max: 50 }),
+  newcomers: fc.nat({ max: 50 }),
   victimAtRisk: fc.boolean(),
   degraded: fc.boolean(),
 });
@@ -44,6 +45,12 @@ describe('priority', () => {
   it('counts each reporter, up to five', () => {
     const of = (reporters: number) => points({ reporters }) - points({ reporters: 0 });
     expect([1, 2, 5, 6, 50].map(of)).toEqual([3, 6, 15, 15, 15]);
+  });
+
+  it('counts four newcomers who report as one reporter', () => {
+    const of = (newcomers: number) =>
+      points({ reporters: 1, newcomers }) - points({ reporters: 1 });
+    expect([3, 4, 8, 12, 99].map(of)).toEqual([0, 3, 6, 9, 12]);
   });
 
   it('is explained in parts that sum to it', () => {

@@ -23,6 +23,7 @@ export const opening = (
     severity: 'high',
     score: 0.9,
     reporters: 0,
+    newcomers: 0,
     victimAtRisk: false,
     degraded: false,
     ...weight,

@@ -30,7 +30,7 @@ describe('reports by people without a history', () => {
     expect(cases()).toEqual([]);
     await desk.send(report('new-12'));
     expect(cases()).toMatchObject([
-      { state: 'open', weight: { reporters: 3, severity: 'medium' } },
+      { state: 'open', weight: { reporters: 0, newcomers: 12, severity: 'medium' } },
     ]);
     expect(seller()?.standing.status).toBe('active');
     expect(exhibits().map(({ reporterNew }) => reporterNew)).toEqual(Array(12).fill(true));

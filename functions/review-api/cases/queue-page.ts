@@ -15,9 +15,12 @@ const readTogether = 200;
 
 type Filter = z.output<(typeof endpoints)['GET /queues/{queue}/cases']['query']>;
 
-const sourceMatches = ({ weight: { reporters, score } }: CaseSummary, wanted: Filter['source']) =>
+const sourceMatches = (
+  { weight: { reporters, newcomers, score } }: CaseSummary,
+  wanted: Filter['source'],
+) =>
   wanted === undefined ||
-  ((wanted === 'machine') === (reporters === 0) &&
+  ((wanted === 'machine') === (reporters + newcomers === 0) &&
     (wanted !== 'people' || score === 0) &&
     (wanted !== 'both' || score > 0));
 

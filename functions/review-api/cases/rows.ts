@@ -12,9 +12,9 @@ import { namesOf } from '../staff/people.ts';
 import { accountViewsOf } from './blind.ts';
 
 const sourceOf = ({
-  weight: { reporters, score },
+  weight: { reporters, newcomers, score },
 }: CaseSummary): z.infer<typeof CaseRow>['source'] => {
-  if (reporters === 0) return 'machine';
+  if (reporters + newcomers === 0) return 'machine';
   return score > 0 ? 'both' : 'people';
 };
 
@@ -60,6 +60,7 @@ const buildRow = (
     overdue: known.state === 'open' && dueAt <= now,
     source: sourceOf(known),
     reporters: weight.reporters,
+    newcomers: weight.newcomers,
     hits: known.sampled ? 1 : known.hits,
     victimAtRisk: weight.victimAtRisk,
     degraded: weight.degraded,

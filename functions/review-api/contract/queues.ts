@@ -60,7 +60,10 @@ export const CaseRow = z.strictObject({
   overdue: z.boolean(),
   /** What brought the case: rules, user reports, or both. */
   source: z.enum(['machine', 'people', 'both']),
+  /** Distinct credible reporters. */
   reporters: z.number().int(),
+  /** Newcomers who reported it besides; four weigh as much as one credible reporter. */
+  newcomers: z.number().int(),
   hits: z.number().int(),
   victimAtRisk: z.boolean(),
   degraded: z.boolean(),

@@ -61,7 +61,6 @@ export const words = {
     'zh-CN': '此前另有 {n} 次，状态未变（自 {when}）',
     en: 'and {n} more before it with no change (since {when})',
   },
-  reporters: { 'zh-CN': '{count} 人举报', en: '{count} {count|reporter|reporters}' },
   category: { 'zh-CN': '类别', en: 'Category' },
   harm: { 'zh-CN': '危害', en: 'harm' },
   confidence: { 'zh-CN': '置信度', en: 'confidence' },

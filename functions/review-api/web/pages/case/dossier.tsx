@@ -7,7 +7,6 @@ import { Priority } from '../../cases/priority.tsx';
 import { Statement } from '../../cases/statement.tsx';
 import { Tag } from '../../cases/tag.tsx';
 import { Timeline } from '../../cases/timeline.tsx';
-import { words as caseWords } from '../../cases/words.ts';
 import { useCommands } from '../../commands/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
@@ -160,7 +159,7 @@ const ReportsTab = ({ page: { reports, account } }: { readonly page: CasePage })
             <OriginalText text={say(termOf(reportReasons, reason))} />
             <span className={styles.soft}>
               {moment(at)}
-              {reporters > 0 && ` · ${say(caseWords.reporters, { count: count(reporters) })}`}
+              {reporters > 0 && ` · ${say(words.credibleSoFar, { count: count(reporters) })}`}
             </span>{' '}
             <Tag tone={reporterCredible ? 'good' : 'plain'}>
               {say(words[reporterCredible ? 'credible' : reporterNew ? 'newcomer' : 'doubtful'])}

@@ -107,6 +107,7 @@ export const words = {
   actOnRing: { 'zh-CN': '批量处置关联账号', en: 'Act on linked accounts' },
   noReports: { 'zh-CN': '没有举报', en: 'No reports' },
   credible: { 'zh-CN': '可信', en: 'credible' },
+  credibleSoFar: { 'zh-CN': '至此可信用户 {count} 人举报', en: '{count} credible so far' },
   newcomer: { 'zh-CN': '新用户，计四分之一', en: 'newcomer, counts a quarter' },
   doubtful: { 'zh-CN': '不计', en: 'does not count' },
   reportsWeek: {

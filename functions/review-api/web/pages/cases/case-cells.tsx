@@ -102,11 +102,11 @@ export const SourceCell = memo(({ row }: { readonly row: CaseRow }) => {
 
 const SourceFacts = ({ row }: { readonly row: CaseRow }) => {
   const { say, count } = useWords();
+  const people = row.reporters + row.newcomers;
   return (
     <>
-      {row.reporters > 0 && (
-        <span>{say(caseWords.reporters, { count: count(row.reporters) })}</span>
-      )}
+      {people > 0 && <span>{say(words.reporters, { count: count(people) })}</span>}
+      {row.newcomers > 0 && <span>{say(words.newcomers, { count: count(row.newcomers) })}</span>}
       <span>{say(words.hits, { count: count(row.hits) })}</span>
       {row.language !== null ? (
         <span>{say(termOf(languages, row.language))}</span>

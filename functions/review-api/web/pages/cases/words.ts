@@ -44,6 +44,11 @@ export const words = {
   mine: { 'zh-CN': '我', en: 'me' },
   handedTo: { 'zh-CN': '转交 {name}', en: 'for {name}' },
   overdue: { 'zh-CN': '已超时', en: 'overdue' },
+  reporters: { 'zh-CN': '{count} 人举报', en: '{count} {count|reporter|reporters}' },
+  newcomers: {
+    'zh-CN': '其中新用户 {count} 人',
+    en: 'incl. {count} {count|newcomer|newcomers}',
+  },
   hits: { 'zh-CN': '命中 {count} 次', en: '{count} {count|hit|hits}' },
   opened: { 'zh-CN': '{ago}入队', en: 'opened {ago}' },
   victim: { 'zh-CN': '有人可能受害', en: 'victim at risk' },
