@@ -55,7 +55,7 @@ export const readImport = async (
 ): Promise<ImportReport> => {
   const problems: LineProblem[] = [];
   const byList: { [List in ListName]?: number } = {};
-  const seen = new Set<string>();
+  const lineOf = new Map<string, number>();
   let lines = 0;
   let bad = 0;
   let batch: ListEntry[] = [];
@@ -79,11 +79,12 @@ export const readImport = async (
     }
     const { entry } = read;
     const name = entryName(entry);
-    if (seen.has(name)) {
-      refuse(line, [{ field: 'value', problem: { code: 'twice' } }]);
+    const earlier = lineOf.get(name);
+    if (earlier !== undefined) {
+      refuse(line, [{ field: 'value', problem: { code: 'repeated', line: earlier } }]);
       continue;
     }
-    seen.add(name);
+    lineOf.set(name, line);
     byList[entry.list] = (byList[entry.list] ?? 0) + 1;
     batch.push(entry);
     lineNumbers.push(line);

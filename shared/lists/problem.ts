@@ -197,8 +197,8 @@ const fixedExplanations = {
     },
   ),
   twice: explanationOf(
-    { 'zh-CN': '与前面重复', en: 'repeats an earlier line' },
-    { 'zh-CN': '只保留一行', en: 'keep only one of them' },
+    { 'zh-CN': '出现两次', en: 'is there twice' },
+    { 'zh-CN': '只保留一列', en: 'keep only one of them' },
   ),
   'unknown-field': explanationOf(
     { 'zh-CN': '没有这一列', en: 'is not a field of a list' },
@@ -212,7 +212,8 @@ export type EntryProblem =
   | { readonly code: 'not-such-a-value' | 'needless-key'; readonly kind: ListedKind }
   | { readonly code: 'not-held'; readonly kind: ListedKind; readonly list: ListName }
   | { readonly code: 'too-long-lived'; readonly list: ListName }
-  | { readonly code: 'too-long'; readonly most: number };
+  | { readonly code: 'too-long'; readonly most: number }
+  | { readonly code: 'repeated'; readonly line: number };
 
 /**
  * Returns the explanation of a problem, and its remedy.
@@ -264,6 +265,11 @@ export const explainProblem = (problem: EntryProblem): Explanation => {
           'zh-CN': `一行文字，最多 ${problem.most} 个字符`,
           en: `use one line of at most ${problem.most} characters`,
         },
+      );
+    case 'repeated':
+      return explanationOf(
+        { 'zh-CN': `与第 ${problem.line} 行重复`, en: `repeats line ${problem.line}` },
+        { 'zh-CN': '只保留一行', en: 'keep only one of them' },
       );
     default:
       return fixedExplanations[problem.code];

@@ -66,6 +66,7 @@ describe('a list file', () => {
       said,
       good: taken,
       bad,
+      problems,
     } = await importTexts(
       'csv',
       [header, line(), line('d 2'), line(), 'too,few', line('d-3').replace('block', 'grey')].join(
@@ -74,10 +75,11 @@ describe('a list file', () => {
     );
     expect(said).toEqual([
       '3 value not-an-id',
-      '4 value twice',
+      '4 value repeated',
       '5 line unreadable-line',
       '6 list unknown-list',
     ]);
+    expect(problems[1]?.problem).toEqual({ code: 'repeated', line: 2 });
     expect({ taken, bad }).toEqual({ taken: 1, bad: 4 });
   });
 
@@ -342,6 +344,7 @@ describe('a list file', () => {
       ...(['foreign-contact-key', 'twice', 'unknown-field'] as const).map((code) => ({ code })),
       { code: 'not-held', list: 'allow', kind: 'contact' },
       { code: 'needless-key', kind: 'device' },
+      { code: 'repeated', line: 2 },
     ];
     for (const problem of problems) expect(about(problem)).toMatch(/^(is|repeats) /);
     // Values required in the file are quoted as they are written there, with a Chinese explanation.
