@@ -51,8 +51,8 @@ export const workers = wholeUpTo(100);
 
 /** Parses a proportion, excluding 0 and 1. */
 export const share = numberWhere((value) => value > 0 && value < 1, {
-  'zh-CN': '应在 0 与 1 之间。',
-  en: 'It must be between 0 and 1.',
+  'zh-CN': '应大于 0 且小于 1。',
+  en: 'It must be above 0 and below 1.',
 });
 
 /**

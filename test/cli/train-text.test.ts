@@ -51,7 +51,7 @@ it('trains a working model, and reports lines that are no labelled post', async 
 it.each([
   ['no ordinary posts', ['--out', 'm'], 'no ordinary post (label 0)'],
   ['an invalid seed', ['--out', 'm', '--seed', 'x'], 'It must be a whole number, 0 or more.'],
-  ['an invalid share', ['--out', 'm', '--flag-budget', '0'], 'It must be between 0 and 1.'],
+  ['an invalid share', ['--out', 'm', '--flag-budget', '0'], 'It must be above 0 and below 1.'],
   ['a file in place of the folder', ['--out', 'taken'], 'cannot use taken as the folder for'],
 ])('reports in one sentence: %s', async (_, words, said) => {
   writeFileSync(join(folder, 'taken'), '');
