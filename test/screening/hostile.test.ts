@@ -74,7 +74,7 @@ describe('hostile batches', () => {
       ['context.deviceId', { ...post, context: { deviceId: 13812345678 } }],
     ] as const) {
       expect(await told(event)).toMatch(
-        new RegExp(`^raw-personal-data: ${field} contains .* put a letter before it`),
+        new RegExp(`^raw-personal-data: ${field} contains .* put a letter directly before it`),
       );
     }
   });
