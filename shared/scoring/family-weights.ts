@@ -19,8 +19,8 @@ type Fit = { readonly offset: number; readonly factors: readonly number[] };
 const priorDeviation = 0.25;
 const rounds = 200;
 const folds = 5;
-/** With fewer accounts in total, of either label, or of one family, nothing is fitted. */
-const fewest = { accounts: 200, ofEither: 30, ofFamily: 50 } as const;
+/** Fewer accounts in total, of either label, or of one family change nothing. */
+export const fewestWeighed = { accounts: 200, ofEither: 30, ofFamily: 50 } as const;
 
 const rowsOf = (outcomes: readonly DecisionWithOutcome[]): readonly Row[] =>
   strongestOf(outcomes).flatMap(({ decision, label, weight }): readonly Row[] => {
@@ -117,7 +117,7 @@ export const weighEvidence = (
   const accountsByFamily = weighedFamilies.map(
     (_, i) => rows.filter(({ evidence }) => (evidence[i] as number) > 0).length,
   );
-  const isFree = (family: number) => (accountsByFamily[family] as number) >= fewest.ofFamily;
+  const isFree = (family: number) => (accountsByFamily[family] as number) >= fewestWeighed.ofFamily;
   const abusive = rows.filter(({ label }) => label === 1).length;
   const { factors } = regression(rows, isFree, presentFactors);
 
@@ -143,8 +143,8 @@ export const weighEvidence = (
   const loss = { assumed: mean(0), fitted: mean(1) };
 
   const isUsable =
-    rows.length >= fewest.accounts &&
-    Math.min(abusive, rows.length - abusive) >= fewest.ofEither &&
+    rows.length >= fewestWeighed.accounts &&
+    Math.min(abusive, rows.length - abusive) >= fewestWeighed.ofEither &&
     loss.fitted < loss.assumed;
   const rounded = factors.map((factor) => Math.round(factor * 100) / 100);
   return {

@@ -655,7 +655,9 @@ describe('outcomes export', () => {
     const weighed = await clearspring(['outcomes', 'weigh', '--json']);
     expect(JSON.parse(weighed.out)).toMatchObject({ familyWeights: {} });
     const { out: told } = await clearspring(['outcomes', 'weigh', '--days', '3']);
-    expect(told).toContain('nothing to change: there are too few outcomes');
+    expect(told).toContain(
+      'nothing to change: there are too few outcomes (at least 200 accounts, 30 abusive',
+    );
     const chinese = ['--language', 'zh-CN'];
     expect((await clearspring(['outcomes', 'weigh', ...chinese])).out).toMatch(
       /^已有结论的账号 \d+ 个，其中违规 .*\n无须改动：/s,

@@ -8,7 +8,7 @@ import { erasedAccounts } from '#shared/reviews/erased.ts';
 import { PlacedMark } from '#shared/reviews/mark.ts';
 import { MarkedRuling, marksThatHold, outcomesOf, textsBehind } from '#shared/reviews/outcomes.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
-import { weighEvidence } from '#shared/scoring/family-weights.ts';
+import { fewestWeighed, weighEvidence } from '#shared/scoring/family-weights.ts';
 import { postRowsFrom, trainingRowsFrom } from '#shared/scoring/training-rows.ts';
 import { dateOf, day, sixMonthsInDays } from '#shared/settings/durations.ts';
 import { weighedFamilies } from '#shared/settings/platform.ts';
@@ -61,8 +61,9 @@ const words = {
     en: 'next: after a backtest, set familyWeights: {weights} in the platform’s settings',
   },
   keep: {
-    'zh-CN': '无须改动：结论尚少，或现有权重合适',
-    en: 'nothing to change: there are too few outcomes, or the present weights are right',
+    'zh-CN':
+      '无须改动：结论尚少（至少 {accounts} 个账号，违规与正常各 {ofEither} 个，一类证据涉及 {ofFamily} 个），或现有权重合适',
+    en: 'nothing to change: there are too few outcomes (at least {accounts} accounts, {ofEither} abusive and as many honest, {ofFamily} with evidence of a family), or the present weights are right',
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
@@ -234,7 +235,9 @@ withOutcomeOptions(weigh).action(({ days, language, json, ...where }: Omit<Optio
     const isSame = weighedFamilies.every(
       (family) => (familyWeights[family] ?? 1) === (present[family] ?? 1),
     );
-    const next = isSame ? say('keep') : say('change', { weights: JSON.stringify(familyWeights) });
+    const next = isSame
+      ? say('keep', fewestWeighed)
+      : say('change', { weights: JSON.stringify(familyWeights) });
     print(json, weighed, [
       say('about', { accounts, share: formatPercent(abusive / Math.max(1, accounts)) }),
       ...factors,
