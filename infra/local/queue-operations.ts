@@ -62,14 +62,8 @@ const bytesOf = ({ MessageBody, MessageAttributes }: Message) =>
   Buffer.byteLength(MessageBody) +
   (MessageAttributes ? Buffer.byteLength(JSON.stringify(MessageAttributes)) : 0);
 
-/** Like SQS, rejects a whole batch if one of its messages is not allowed. */
-const assertSendable = (messages: readonly Message[], tooLongError: string) => {
-  if (!messages.every(({ MessageBody }) => allowedCharacters.test(MessageBody))) {
-    throw new QueueError(
-      'InvalidMessageContents',
-      'The message contains characters that SQS does not allow.',
-    );
-  }
+/** Like SQS, refuses a whole batch that is too long. A message with forbidden characters fails alone. */
+const assertNotTooLong = (messages: readonly Message[], tooLongError: string) => {
   if (messages.reduce((sum, message) => sum + bytesOf(message), 0) > mostBytes) {
     throw new QueueError(tooLongError, `The request exceeds ${mostBytes} bytes, the limit of SQS.`);
   }
@@ -171,17 +165,25 @@ const batch = <Entry extends { readonly Id: string }>(
     return { Successful, Failed };
   });
 
-const sendMessage = (queue: string, message: Message, { store, sender }: CallContext) => ({
-  MessageId: store.send(queue, {
-    body: message.MessageBody,
-    attributes: message.MessageAttributes ? JSON.stringify(message.MessageAttributes) : null,
-    sender,
-    trace: message.MessageSystemAttributes?.AWSTraceHeader?.StringValue ?? null,
-    groupId: message.MessageGroupId ?? null,
-    delaySeconds: message.DelaySeconds,
-  }),
-  MD5OfMessageBody: md5(message.MessageBody),
-});
+const sendMessage = (queue: string, message: Message, { store, sender }: CallContext) => {
+  if (!allowedCharacters.test(message.MessageBody)) {
+    throw new QueueError(
+      'InvalidMessageContents',
+      'The message contains characters that SQS does not allow.',
+    );
+  }
+  return {
+    MessageId: store.send(queue, {
+      body: message.MessageBody,
+      attributes: message.MessageAttributes ? JSON.stringify(message.MessageAttributes) : null,
+      sender,
+      trace: message.MessageSystemAttributes?.AWSTraceHeader?.StringValue ?? null,
+      groupId: message.MessageGroupId ?? null,
+      delaySeconds: message.DelaySeconds,
+    }),
+    MD5OfMessageBody: md5(message.MessageBody),
+  };
+};
 
 const deleteMessage = (
   queue: string,
@@ -255,14 +257,14 @@ export const operations: Readonly<Record<string, Operation>> = {
     return {};
   }),
   SendMessage: onQueue(z.object({ QueueUrl, ...Message.shape }), (queue, message, call) => {
-    assertSendable([message], 'InvalidParameterValue');
+    assertNotTooLong([message], 'InvalidParameterValue');
     const answer = sendMessage(queue, message, call);
     call.wake(queue);
     return answer;
   }),
   SendMessageBatch: batch(
     z.object({ Id, ...Message.shape }),
-    (messages) => assertSendable(messages, 'BatchRequestTooLong'),
+    (messages) => assertNotTooLong(messages, 'BatchRequestTooLong'),
     sendMessage,
   ),
   ReceiveMessage: operation(

@@ -70,6 +70,15 @@ describe('a queue', () => {
   it('rejects what XML cannot hold', async () => {
     const { QueueUrl } = await queue();
     await expect(send(QueueUrl, 'nul \u0000')).rejects.toThrow(/characters/);
+    const Entries = ['one', 'nul \u0000', 'two'].map((MessageBody, i) => ({
+      Id: `${i}`,
+      MessageBody,
+    }));
+    const { Successful, Failed } = await sqs.send(
+      new SendMessageBatchCommand({ QueueUrl, Entries }),
+    );
+    expect(Failed).toMatchObject([{ Id: '1', Code: 'InvalidMessageContents', SenderFault: true }]);
+    expect(Successful?.map((sent) => sent.Id)).toEqual(['0', '2']);
   });
 
   it('refuses the id of a FIFO queue, as SQS does', async () => {
