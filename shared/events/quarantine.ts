@@ -190,8 +190,8 @@ const explanations: {
     },
     remedy: {
       'zh-CN':
-        '只发送带密钥的摘要（客户端 sendEvents 会代为计算）；若只是平台自己的数字编号，请紧靠数字前加一个字母（u139…，不是 u-139…）。',
-      en: "Send only keyed hashes (sendEvents of the client makes them). If it is just a number of the platform's own, put a letter directly before it (u139…, not u-139…).",
+        '只发送带密钥的摘要（客户端 sendEvents 会代为计算）；若只是平台自己的数字编号，请紧靠数字前加一个字母（如 u139…）。',
+      en: "Send only keyed hashes (sendEvents of the client makes them). If it is just a number of the platform's own, put a letter directly before it (u139…).",
     },
   }),
   'event-conflict': () => ({
