@@ -5,7 +5,7 @@ import { bucketLimit } from '../signals/windows.ts';
 import type { Contact, Quote } from '../text/reading.ts';
 import { beginning } from '../text/span.ts';
 import { evidence } from './evidence.ts';
-import type { Addition } from './rule.ts';
+import { type Addition, allOf } from './rule.ts';
 
 /** Rounds a time span up to whole hours or minutes, at least 1. */
 export const within = (span: number) => Math.max(1, Math.ceil(span));
@@ -123,9 +123,39 @@ export const filledWithin = (signUp: Signals['signUp'], seconds: number) =>
   signUp.formSeconds <= seconds &&
   evidence('form-too-fast', { seconds: signUp.formSeconds });
 
-/** How many accounts write a text or a contact, without those who took it up long after this one. */
-export const writersOf = (link: Signals['links']['contact']): number =>
-  link ? link.accounts - link.cameLater : 0;
+/**
+ * Whether others may have made a member of the account: rivals who put a shop's contact beside offers of their own, and
+ * wait until a text of the shop is misread. It is as old as an established one (`policy.establishedHours`) and verified,
+ * was seen long enough to tell that its device and network did not change together within a month, and wrote too few
+ * suspicious texts to be a repeated poster.
+ */
+export const mayBeFramed = ({
+  account,
+  realName,
+  counts,
+}: Pick<Signals, 'account' | 'realName' | 'counts'>): boolean =>
+  old(account, 4_320) &&
+  account.seenDays >= 28 &&
+  !nameNotVerified(realName) &&
+  (account.newDeviceHours === null || account.newBlockHours === null) &&
+  counts.risky.month < 3;
+
+/** How many accounts write a text or a contact, without those who took it up long after this one, or may frame it. */
+export const writersOf = (signals: Signals, kind: 'contact' | 'template'): number => {
+  const link = signals.links[kind];
+  return link && !mayBeFramed(signals) ? link.accounts - link.cameLater : 0;
+};
+
+/** At least so many accounts write what the account offers, or offered earlier: a recheck has no text. */
+export const sharesOffer = (signals: Signals, kind: 'contact' | 'template', least: number) => {
+  const accounts = writersOf(signals, kind);
+  return allOf(
+    accounts >= least && evidence(`${kind}-shared`, { accounts }),
+    signals.event.type === 'account.rechecked'
+      ? evidence('joined-campaign-earlier')
+      : offers(signals.content),
+  );
+};
 
 /** At least so many other accounts that share an entity are restricted. */
 export const restrictedBeside = (

@@ -90,6 +90,15 @@ export const logIn = (
   method: EventOf<'account.logged-in'>['data']['method'] = 'password',
 ): Step => event('account.logged-in', { method }, where);
 
+const shop = { deviceId: 'shop-phone', ip: '192.0.2.7' };
+
+/** A shop that is seen every month, until `months` of four weeks after it signed up. */
+export const settledShop = (months = 7, verified = true): Story => [
+  signUp({}, shop),
+  ...(verified ? [verify('verified', shop)] : []),
+  ...times(months, () => logIn({ ...shop, after: days(28) })),
+];
+
 export const post = (text: string, where: EventOptions = {}): Step =>
   event('content.posted', { contentId: 'post-1', kind: 'post', text }, where);
 

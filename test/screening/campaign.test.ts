@@ -103,6 +103,26 @@ describe('a campaign', () => {
     );
   });
 
+  it('does not restrict a settled shop whose contact rivals planted before its first suspicious text: a person looks', async () => {
+    const desk = openDesk();
+    const seenSince = now - 40 * day;
+    await desk.sendAt(seenSince, { ...verifiedSignUp('shop'), occurredAt: instant(seenSince) });
+    for (const i of [0, 1, 2, 3, 4, 5]) {
+      await desk.send(eventOf('account.signed-up', `rival-${i}`, {}), post(`rival-${i}`, i));
+    }
+    await desk.send(post('shop', 6, '低价出租银行卡，全国可做，微信 fake_handle_7'));
+    await desk.followUp();
+    expect(desk.account('rival-5')?.standing.status).toBe('limited');
+    expect(desk.account('shop')?.standing.status).toBe('active');
+    const latest = desk.decisions().filter(({ eventId }) => eventId === 'post-6');
+    expect(latest.map(({ outcome }) => outcome)).toContain('hide');
+    const own = [...desk.records.cases.values()].find(({ accountId }) => accountId === 'shop');
+    expect(own?.campaign).toBeNull();
+    expect(own?.entries.map(({ decisionId }) => decisionId)).toEqual(
+      expect.arrayContaining(latest.map(({ id }) => id)),
+    );
+  });
+
   it('of a text opens a case with its third account, though the contact is one of another campaign', async () => {
     const desk = openDesk();
     const texts = [

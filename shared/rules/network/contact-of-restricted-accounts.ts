@@ -20,7 +20,7 @@ export const contactOfRestrictedAccounts = defineRule({
   category: 'traffic-diversion',
   userFact: 'shared-text',
   severity: ({ links }, { many }) => (restrictedBefore(links.contact) >= many ? 'high' : 'medium'),
-  revision: 4,
+  revision: 5,
   life: 'shadow',
   ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 2 },
   falsePositives: [
@@ -59,16 +59,17 @@ export const contactOfRestrictedAccounts = defineRule({
   ],
   on: texts,
   thresholds: { restricted: 1, share: 0.5, many: 2 },
-  when: ({ links: { contact }, content }, { restricted, share }) => {
-    const others = writersOf(contact) - 1;
-    const accounts = restrictedBefore(contact);
+  when: (signals, { restricted, share }) => {
+    const others = writersOf(signals, 'contact') - 1;
+    const accounts = restrictedBefore(signals.links.contact);
     return allOf(
       // If most accounts that gave it are unrestricted, it belongs to a shop, or to a campaign that another
       // rule detects.
-      accounts >= restricted &&
+      others >= 0 &&
+        accounts >= restricted &&
         accounts >= share * others &&
         evidence('contact-of-restricted', { others, accounts }),
-      offers(content),
+      offers(signals.content),
     );
   },
   adds: ({ content }) => [reachableByCode(content)],

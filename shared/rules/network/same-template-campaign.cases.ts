@@ -1,4 +1,4 @@
-import { casesFor, days, post, recheck, times } from '../specimen.ts';
+import { casesFor, days, post, recheck, settledShop, times } from '../specimen.ts';
 import { sameTemplateCampaign } from './same-template-campaign.ts';
 
 const offer = '高价收银行卡四件套，加微信 demo_card88';
@@ -25,6 +25,11 @@ export default casesFor(sameTemplateCampaign, {
           reads: { template: 'template-1' },
         }),
       ),
+      recheck({ kind: 'template', value: 'template-1' }),
+    ],
+    'a settled shop whose text rivals copy the same day, judged again': [
+      ...settledShop(),
+      ...times(12, (n) => post(offer, { by: `account-${n}`, reads: { template: 'template-1' } })),
       recheck({ kind: 'template', value: 'template-1' }),
     ],
     'a second account with one text': campaign(2),

@@ -1,6 +1,5 @@
-import { offers, writersOf } from '../clauses.ts';
-import { evidence } from '../evidence.ts';
-import { allOf, defineRule } from '../rule.ts';
+import { sharesOffer, writersOf } from '../clauses.ts';
+import { defineRule } from '../rule.ts';
 import { texts } from '../triggers.ts';
 
 export const sameTemplateCampaign = defineRule({
@@ -14,8 +13,8 @@ export const sameTemplateCampaign = defineRule({
   subject: 'account',
   category: 'traffic-diversion',
   userFact: 'shared-text',
-  severity: ({ links }, { many }) => (writersOf(links.template) >= many ? 'high' : 'medium'),
-  revision: 2,
+  severity: (signals, { many }) => (writersOf(signals, 'template') >= many ? 'high' : 'medium'),
+  revision: 3,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 2 },
   falsePositives: [
@@ -43,11 +42,5 @@ export const sameTemplateCampaign = defineRule({
   ],
   on: [...texts, 'account.rechecked'],
   thresholds: { accounts: 3, many: 10 },
-  when: ({ links, event, content }, { accounts }) =>
-    allOf(
-      writersOf(links.template) >= accounts &&
-        evidence('template-shared', { accounts: writersOf(links.template) }),
-      // A recheck has no text, but only suspicious texts tie an account to a template.
-      event.type === 'account.rechecked' ? evidence('joined-campaign-earlier') : offers(content),
-    ),
+  when: (signals, { accounts }) => sharesOffer(signals, 'template', accounts),
 });

@@ -1,4 +1,14 @@
-import { casesFor, contactKey, days, post, postWithCode, recheck, times } from '../specimen.ts';
+import {
+  casesFor,
+  contactKey,
+  days,
+  event,
+  post,
+  postWithCode,
+  recheck,
+  settledShop,
+  times,
+} from '../specimen.ts';
 import { sharedContactCampaign } from './shared-contact-campaign.ts';
 
 const offer = '高价收银行卡四件套，加微信 demo_card88';
@@ -7,6 +17,9 @@ const code = 'https://u.wechat.com/DemoCard88';
 const coded = (count: number, text: string) =>
   times(count, (n) => postWithCode(text, code, { by: `account-${n}` }));
 const campaign = (count: number) => times(count, (n) => post(offer, { by: `account-${n}` }));
+const rivals = times(9, (n) => post(offer, { by: `rival-${n}` }));
+const signsIn = (where: { deviceId: string; ip: string }) =>
+  event('account.logged-in', { method: 'password' }, where);
 
 export default casesFor(sharedContactCampaign, {
   fires: {
@@ -33,6 +46,32 @@ export default casesFor(sharedContactCampaign, {
       ...times(2, (n) => post(offer, { by: `account-${n + 1}` })),
       post(`${offer}，备用微信 demo_card77`),
     ],
+    'an account of six months, less a day': [
+      ...settledShop(6),
+      ...rivals,
+      post(offer, { after: days(11) }),
+    ],
+    'an old account without a verified name': [...settledShop(7, false), ...rivals, post(offer)],
+    'an old one whose phone and network changed within a month': [
+      ...settledShop(),
+      signsIn({ deviceId: 'buyer-phone', ip: '203.0.113.7' }),
+      ...rivals,
+      post(offer, { after: days(20) }),
+    ],
+    'an old one that was imported less than four weeks ago': [
+      event('account.imported', {
+        signedUpAt: '2019-01-01T00:00:00.000Z',
+        standing: 'active',
+        verification: { status: 'verified', level: 'identity' },
+      }),
+      ...rivals,
+      post(offer, { after: days(27) }),
+    ],
+    'a settled shop, at its third suspicious text in a month': [
+      ...settledShop(),
+      ...rivals,
+      ...times(3, () => post(offer, { after: days(9) })),
+    ],
     'a late account of a slow campaign': times(3, (n) =>
       post(offer, { by: `account-${n}`, after: days(20) }),
     ),
@@ -47,6 +86,23 @@ export default casesFor(sharedContactCampaign, {
       post(offer),
       ...times(9, (n) => post(offer, { by: `rival-${n}`, after: n === 1 ? days(7) + 1 : 1 })),
       post(offer),
+    ],
+    'a settled shop whose contact rivals planted before it wrote anything suspicious': [
+      ...settledShop(),
+      ...rivals,
+      post(offer),
+    ],
+    'the same shop with a second such text, and a new phone': [
+      ...settledShop(),
+      signsIn({ deviceId: 'new-phone', ip: '192.0.2.7' }),
+      ...rivals,
+      ...times(2, () => post(offer)),
+    ],
+    'a settled shop whose contact rivals spread the same week, judged again': [
+      ...settledShop(),
+      post(offer),
+      ...rivals,
+      recheck(contactKey('wechat', 'demo_card88')),
     ],
     'a second account that gives it': campaign(2),
     'three accounts with three contacts': times(3, (n) =>

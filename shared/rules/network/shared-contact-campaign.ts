@@ -1,6 +1,5 @@
-import { offers, reachableByCode, writersOf } from '../clauses.ts';
-import { evidence } from '../evidence.ts';
-import { allOf, defineRule } from '../rule.ts';
+import { reachableByCode, sharesOffer, writersOf } from '../clauses.ts';
+import { defineRule } from '../rule.ts';
 import { texts } from '../triggers.ts';
 
 export const sharedContactCampaign = defineRule({
@@ -14,8 +13,8 @@ export const sharedContactCampaign = defineRule({
   subject: 'account',
   category: 'traffic-diversion',
   userFact: 'shared-text',
-  severity: ({ links }, { many }) => (writersOf(links.contact) >= many ? 'high' : 'medium'),
-  revision: 3,
+  severity: (signals, { many }) => (writersOf(signals, 'contact') >= many ? 'high' : 'medium'),
+  revision: 4,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 2 },
   falsePositives: [
@@ -27,12 +26,20 @@ export const sharedContactCampaign = defineRule({
       'zh-CN': '内容被误判为可疑、图片又带有同一公共二维码（活动海报、应用下载码）的人。',
       en: 'People whose texts were misread and whose pictures have the same public QR code (an event, the download of an app).',
     },
+    {
+      'zh-CN': '联系方式被同行冒用、内容又被误判的新店。',
+      en: 'A new shop whose contact rivals misused and whose text was misread.',
+    },
   ],
   blindSpots: [
     { 'zh-CN': '每个账号各用一个联系方式。', en: 'A separate contact for every account.' },
     {
       'zh-CN': '其他账号一周多以后才跟用时，最先发布该联系方式的账号。',
       en: 'The first accounts to give a contact, if the others take it up over a week later.',
+    },
+    {
+      'zh-CN': '出借的老账号，每月只发一两条。',
+      en: 'Old accounts lent for one or two texts a month.',
     },
     {
       'zh-CN': '写成提醒的招揽（“大家别加他”）：不计入，只转人工。',
@@ -48,12 +55,6 @@ export const sharedContactCampaign = defineRule({
   ],
   on: [...texts, 'account.rechecked'],
   thresholds: { accounts: 3, many: 5 },
-  when: ({ links, event, content }, { accounts }) =>
-    allOf(
-      writersOf(links.contact) >= accounts &&
-        evidence('contact-shared', { accounts: writersOf(links.contact) }),
-      // A recheck has no text, but only suspicious texts tie an account to a contact.
-      event.type === 'account.rechecked' ? evidence('joined-campaign-earlier') : offers(content),
-    ),
+  when: (signals, { accounts }) => sharesOffer(signals, 'contact', accounts),
   adds: ({ content }) => [reachableByCode(content)],
 });
