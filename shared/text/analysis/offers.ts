@@ -152,11 +152,16 @@ const accounts: ReadonlySet<string> = new Set(
  * Whether all that a text trades are accounts of a game, as far as it says: `收个号 有皮肤的`; `您的lol账号异常` trades none.
  */
 export const tradesGameAccounts = (text: string, hits: Hits): boolean => {
-  // Of a text with more words, not all are known.
-  if (hits.all.length === mostHits || !isOfGames(text) || otherPlatforms.test(text)) return false;
   const things = hits.all.filter(isThingOfTrade);
-  const isTraded = hits.cues.act > 0 || things.some(({ term }) => term.role === 'core');
-  return isTraded && things.length > 0 && things.every(({ term }) => accounts.has(term.word));
+  return (
+    things.length > 0 &&
+    (hits.cues.act > 0 || things.some(({ term }) => term.role === 'core')) &&
+    // Of a text with more words, not all are known.
+    hits.all.length < mostHits &&
+    things.every(({ term }) => accounts.has(term.word)) &&
+    isOfGames(text) &&
+    !otherPlatforms.test(text)
+  );
 };
 
 /** An account of one's own that is blocked, and friends who are asked to confirm who one is. */
