@@ -123,7 +123,7 @@ export const cueBefore = (line: string, at: number): ContactKind | undefined => 
     if (line.startsWith('ofo', at)) return undefined;
     if (line.slice(end, at).includes(':')) return 'wechat';
   }
-  const cue = mayEndCue(line, end - 1) ? cueAtEnd(before) : undefined;
+  const cue = cueAtEnd(before);
   const name = line.slice(at, at + longestCue);
   if (cue !== undefined) return isArticleNumber(before, name) ? undefined : cue;
   if (unmistakableName.test(name)) {
@@ -176,15 +176,16 @@ const cueAtEnd = (preceding: string): ContactKind | undefined => {
   let last = preceding.length - 1;
   while (last > 0 && isSign(preceding.charCodeAt(last))) last--;
   if (!mayEndCue(preceding, last)) return undefined;
-  const before = (preceding.includes('+') ? preceding.replaceAll('+', '加') : preceding)
+  const before = preceding
+    .replaceAll('+', '加')
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trimEnd()
-    .replace(copula, '');
-  const joined = before.includes(' ') ? before.replaceAll(' ', '') : before;
+    .replace(copula, '')
+    .trimEnd();
+  const joined = before.replaceAll(' ', '');
   const cue = anyCue.exec(joined);
   if (cue) return cues[cue.findIndex((words, i) => i > 0 && words !== undefined) - 1]?.[1];
-  for (const [words, kind] of shortCues)
-    if (words.test(joined) || (joined !== before && words.test(before.trimEnd()))) return kind;
+  for (const [words, kind] of shortCues) if (words.test(joined) || words.test(before)) return kind;
   return homophoneCueAtEnd(joined.replace(afterHomophone, ''));
 };
 
