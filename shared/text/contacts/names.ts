@@ -78,6 +78,8 @@ function readName(line: string, from: number, to: number, cueOf: CueOf): FoundCo
   const run = stripSigns(written);
   const start = line.indexOf(run, from);
   const end = start + run.length;
+  // So few letters are no handle, whatever announces them.
+  if (/^[a-z]{1,5}$/.test(run) && tailOf(line, run, end).length === 0) return undefined;
   if (run.startsWith('wxid_')) return { kind: 'wechat', value: run, from: start, to: end };
   const kind = cueOf(start) ?? kindStatedAfter(line, run, end);
   if (kind === undefined) return nameAfterGluedCue(line, run, start) ?? correctedPhone(run, start);
