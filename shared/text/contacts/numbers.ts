@@ -190,12 +190,15 @@ const isOfDocument = (line: string, { from }: Run): boolean =>
 function kindOfNumber(line: string, run: Run, cueOf: CueOf): ContactKind | undefined {
   const { from, to, digits, spelled, breaks } = run;
   if (/[a-z_]/.test(line[to] ?? '') && breaks.length === 0) return undefined;
-  const announced = cueOf(from);
-  if (announced === undefined && /[a-z_]/.test(line[from - 1] ?? '')) return undefined;
+  const isMobile = /^(?:86|0086)?1[3-9]\d{9}$/.test(digits);
+  const isAfterLetter = /[a-z_]/.test(line[from - 1] ?? '');
+  // Most mobile numbers need no cue, and looking for one takes longer than all else.
+  const announced = isMobile && !isAfterLetter ? 'phone' : cueOf(from);
+  if (announced === undefined && isAfterLetter) return undefined;
   if (run.masked) return kindOfMasked(digits, announced);
   const isSpelledOut = digits.length - spelled < 2 && digits.length < fewestPhoneDigits;
   if (isSpelledOut && (spelled < digits.length || !isOfQq(announced))) return undefined;
-  if (/^(?:86|0086)?1[3-9]\d{9}$/.test(digits)) return 'phone';
+  if (isMobile) return 'phone';
   if (line[from - 1] === '+' && digits.length >= 8 && breaks.length <= 4) {
     const cue = cueBefore(line, from - 1);
     if (cue !== undefined || !/^[1-9]\d+$/.test(digits)) return cue;
