@@ -12,6 +12,7 @@ import { evidenceOf } from './explanation/evidence.ts';
 import { lexicon } from './lexicon/lexicon.ts';
 import { logOddsOf, probabilityOf } from './log-odds.ts';
 import {
+  caseScoreOf,
   logitOf,
   rankingScoreOf,
   shippedModel,
@@ -90,8 +91,10 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
         ? placeInWhole(text, scoredPart.completeReading(partJudgement), part.spanInWhole)
         : undefined;
     }
-    if (!worstPart) return { ...whole.completeReading(judgement), score: worst.score };
-    return {
+    if (!worstPart) {
+      return rankedAsCase({ ...whole.completeReading(judgement), score: worst.score }, whole);
+    }
+    const reading: TextReading = {
       ...worstPart,
       ...worst,
       // An allowed part of a warning, report or quote does not change the intent of the whole.
@@ -103,6 +106,7 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
           ? null
           : (worstPart.template ?? templateFrom(whole.analysis.streams, allContacts())),
     };
+    return rankedAsCase(reading, whole);
   };
   return (text) => (text.length <= longestText ? read(text) : readEnds(read, text));
 };
@@ -115,6 +119,8 @@ type ScoredText = {
   readonly analysis: TextAnalysis;
   readonly logit: number;
   readonly score: number;
+  /** Computes the score as a report of a past fraud. No verdict depends on it. */
+  readonly caseScore: () => number;
   readonly judge: () => Judgement;
   /** Computes the complete reading, which takes longer than `judge`. */
   readonly completeReading: (judgement: Judgement) => TextReading;
@@ -139,9 +145,10 @@ const textScorer = (model: TextModel, vocabulary: Vocabulary): TextScorer => {
         : legible
           ? probability
           : rankingScoreOf(model, language, probability);
-    const likely = legible && score >= likelyScore;
+    const caseScore = atFirstUse(() => caseScoreOf(model, features, logit));
+    const isLikely = atFirstUse(() => legible && Math.max(score, caseScore()) >= likelyScore);
     const categoryOf = atFirstUse((): Category | null => {
-      if (!likely) return null;
+      if (!isLikely()) return null;
       return isBareContact(analysis)
         ? 'traffic-diversion'
         : strongestTrade(hits, tradeLogitsOf()(features));
@@ -163,19 +170,19 @@ const textScorer = (model: TextModel, vocabulary: Vocabulary): TextScorer => {
       const offersNothing =
         verdict === 'allow' &&
         finalIntent === 'offer' &&
-        !likely &&
+        !isLikely() &&
         allContacts.every(({ masked }) => masked);
       return {
         score,
         verdict,
         category,
         intent: offersNothing ? null : finalIntent,
-        evidence: likely ? evidenceOf(analysis, category, model.experts) : [],
+        evidence: isLikely() ? evidenceOf(analysis, category, model.experts) : [],
         contacts: allContacts,
         template: verdict === 'allow' ? null : templateFrom(streams, allContacts),
       };
     };
-    return { analysis, logit, score, judge, completeReading };
+    return { analysis, logit, score, caseScore, judge, completeReading };
   };
 };
 
@@ -225,6 +232,16 @@ const placeInWhole = (
  */
 const withoutOverlap = (quotes: readonly Quote[], quote: Quote): readonly Quote[] =>
   overlapsAny(quotes, quote) ? quotes : [...quotes, quote];
+
+/**
+ * Ranks an allowed text that scores more as a report of a past fraud by that score. It is a report, unless the reader
+ * knows its intent.
+ */
+const rankedAsCase = (reading: TextReading, { caseScore }: ScoredText): TextReading => {
+  if (reading.verdict !== 'allow' || caseScore() <= reading.score) return reading;
+  const score = caseScore();
+  return { ...reading, score, intent: reading.intent ?? (score >= likelyScore ? 'report' : null) };
+};
 
 /** Returns the score of an allowed text with a higher-scoring part that is not flagged either. */
 const unflaggedScore = (whole: number, part: number): number =>

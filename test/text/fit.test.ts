@@ -43,6 +43,25 @@ test('the general expert learns features that others overshadow, and is no stron
   expect(margin(general, fullInput)).toBeLessThan(1.5 * margin(home, fullInput));
 });
 
+test('the case expert tells reports from ordinary texts, and learns from no offer', async () => {
+  const told = Array.from({ length: 400 }, (_, i) => {
+    const label = i % 4 === 0 ? 1 : i % 20 === 1 ? 0.8 : 0;
+    const { characters, sounds } = featuresOfLabel(label === 0.8 ? 2 : label);
+    const grams = gramsOf(characters, sounds);
+    return { ...grams, post: { source: 'mixed' }, origin: 'elsewhere', label, weight: 1 };
+  }) as unknown as Example[];
+  const [experts] = await fitExperts(told, [lessonOfAll], fitInOneThread, () => {});
+  const { cases } = experts as NonNullable<typeof experts>;
+  const logitOfLabel = (label: number) => {
+    const { characters, sounds } = featuresOfLabel(label);
+    return linearLogitOf(cases, gramsOf(characters, sounds));
+  };
+  expect(logitOfLabel(2)).toBeGreaterThan(2);
+  expect(logitOfLabel(0)).toBeLessThan(-2);
+  const unknown = 5;
+  expect(logitOfLabel(1)).toBe(logitOfLabel(unknown));
+});
+
 const digestsOf = (learned: Awaited<ReturnType<typeof fitExperts>>) =>
   learned
     .flatMap((experts) => Object.values(experts))
@@ -60,7 +79,7 @@ test.each([2, 3])('%i threads learn the same as one', async (threads) => {
     progress.push(`${done}/${of}`),
   );
   expect(digestsOf(learned)).toEqual(digestsOf(await learnedInOne));
-  expect(progress).toEqual(Array.from({ length: 10 }, (_, i) => `${i + 1}/10`));
+  expect(progress).toEqual(Array.from({ length: 12 }, (_, i) => `${i + 1}/12`));
 });
 
 test.each([1, 2])(

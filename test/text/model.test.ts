@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { bucketCount, groupCount } from '#shared/text/analysis/features.ts';
-import { type Experts, logitOf } from '#shared/text/model/model.ts';
+import { caseScoreOf, type Experts, logitOf } from '#shared/text/model/model.ts';
 
 /** Features of a text with a single dense signal. */
 const features = {
@@ -16,6 +16,7 @@ const experts = (likeness: number): Experts => ({
   likeness: one(likeness),
   spelled: one(10),
   foreign: one(-9),
+  cases: one(0),
 });
 
 test.each([
@@ -38,6 +39,26 @@ test('a text in pinyin uses the pinyin expert, whatever its likeness', () => {
 
 test('a text in another language uses only the expert for those', () => {
   expect(logitOf(experts(40), { ...features, language: 'foreign' })).toBe(-9);
+});
+
+const flags = { reachable: 0.9, unreachable: 0.8, brief: 0.9, spelled: 0.9 };
+
+test.each([
+  [-2, 0.36],
+  [40, 0.72],
+])(
+  'a report of a past fraud with log-odds of %d scores %d, below the lowest flag threshold',
+  (logit, score) => {
+    const model = { experts: { ...experts(0), cases: one(logit) }, flags };
+    expect(caseScoreOf(model, features, -1)).toBeCloseTo(score, 9);
+  },
+);
+
+test('neither a clearly ordinary text nor one in another language is scored as a report', () => {
+  const model = { experts: { ...experts(0), cases: one(40) }, flags };
+  expect(caseScoreOf(model, features, -10)).toBe(0);
+  expect(caseScoreOf(model, { ...features, language: 'foreign' }, -1)).toBe(0);
+  expect(caseScoreOf(model, { ...features, language: 'pinyin' }, -1)).toBe(0);
 });
 
 test('a clearly ordinary text uses no further expert', () => {

@@ -27,7 +27,7 @@ describe('a plain offer without a contact', () => {
     ['card-trade', '出租公户，一天300，厉害'],
     ['forged-documents', '代开在职证明、离职证明'],
     ['forged-documents', '办在职证明，50一份'],
-    ['forged-documents', '刻公章，无手续'],
+    ['forged-documents', '刻公章，不用手续'],
     ['forged-documents', '实习证明盖章，20一份'],
     ['forged-documents', '提供单位盖章，公章私刻'],
     ['forged-documents', '刻公章，不用手续'],

@@ -154,7 +154,7 @@ test('corner brackets around characters of disguised words hide none of them', (
   expect(readText('shou『手』ji『卡』。150一『张』').verdict).toBe('flag');
   const warned =
     's『亻』牛套 包售『后』 死『卡』三天『内』换 『量』大走『担』保 『群』里没『担』保的『都』是骗『子』认准『我』这个『号』';
-  expect(readText(warned).verdict).toBe('hide');
+  expect(readText(warned).verdict).toBe('flag');
   const { evidence } = readText('收四「件」套和电「话」咔，加薇 demo_kk88');
   expect(evidence.map(({ reads }) => reads)).toEqual(['收四件套', '电话卡', '加微']);
 });
@@ -228,6 +228,18 @@ describe('an offer amid innocent talk', () => {
   });
 });
 
+test('a report of a past fraud ranks high, as a report, and is allowed', () => {
+  const { score, verdict, intent, category } = readText(
+    '2023年7月19日，受害人张某收到一条ETC失效的短信，点击链接输入银行卡号和验证码后，卡内4999元被盗刷。',
+  );
+  expect([verdict, intent, category]).toEqual(['allow', 'report', 'impersonation']);
+  expect(score).toBeGreaterThan(0.7);
+  const accident = readText(
+    '2023年7月19日，张某在商场遗失钱包一个，内有银行卡两张、现金600元，保洁员拾得后交至服务台，已联系失主领回。',
+  );
+  expect(accident.score).toBeLessThan(0.4);
+});
+
 test('who was handed over to the police is reported on', () => {
   const { verdict, intent } = readText('我司员工张某利用职务之便出售客户资料，已移送公安机关');
   expect([verdict, intent]).toEqual(['allow', 'report']);
@@ -260,7 +272,7 @@ describe('quoted evidence', () => {
   const readings = (text: string) =>
     readText(text).evidence.map(({ text: written, reads }) => `${written}→${reads}`);
 
-  test.each(['加薇❤x：我们去公园。', '加薇❤收加薇❤', '加薇❤ａ博彩'])(
+  test.each(['加薇❤x：我们去公园。', '加薇❤收卡加薇❤', '加薇❤ａ博彩'])(
     'never quotes a character twice: %s',
     (text) => {
       const quotes = readText(text).evidence;
@@ -720,7 +732,7 @@ describe('a reading in words', () => {
     expect(explained(quoted).en).toMatch(
       /^Allowed \(a warning; flagged only above the hide threshold\): .*it says “长期”/,
     );
-    const weak = '银行卡转让';
+    const weak = '银行卡转赠';
     expect(explained(weak).en).toMatch(/^Allowed \(below the flag threshold\): /);
     expect(explained('黑户白户都能下款，不看征信，当天到账，微信 demo_dk01').en).toMatch(
       /^Flagged for review \(this category is never hidden automatically\): 99/,

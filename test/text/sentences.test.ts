@@ -101,11 +101,11 @@ const amidTalk = (text: string) =>
   `${talk[0]}${talk[1]}${text}楼下新开的面馆味道不错，就是排队有点久，周末再去一次。${talk[2]}记得带上银行卡。`;
 
 test('a run is followed by its sentence up to its end, unless that names a contact', () => {
-  const text = amidTalk('高端商务模特空降酒店，学生空姐都有，不满意随便换');
+  const text = amidTalk('征信不好想买房的，我这边能洗掉逾期记录，一条三千，私聊');
   const [run, sentence] = runsOf(text);
-  expect(run?.text).toMatch(/^空姐都有，不满意随便换/);
-  expect(sentence?.text).toBe(`高端商务模特空降酒店，学生${run?.text}`);
-  expect(sentence?.start).toBe(text.indexOf('高端'));
+  expect(run?.text).toMatch(/^我这边能洗掉逾期记录/);
+  expect(sentence?.text).toBe(`征信不好想买房的，${run?.text}`);
+  expect(sentence?.start).toBe(text.indexOf('征信'));
   const { start = 0 } = sentence ?? {};
   expect(runsOf(text, [{ start, end: start + 2 }])).toEqual([run]);
   expect(runsOf(text, [{ start: start - 2, end: start }])).toEqual([run, sentence]);
@@ -122,9 +122,11 @@ test('an offer amid talk without lexicon terms near it is flagged for its run, w
 });
 
 test.each([
-  ['its run', '卡头看过来，四件套现货走量，来几套要几套，见面点钱'],
-  ['its sentence up to the end of its run', '高端商务模特空降酒店，学生空姐都有，不满意随便换'],
-  ['that sentence', '征信不好想买房的，我这边能洗掉逾期记录，一条三千，私聊'],
+  ['its run', '实名微信号批量出，三天包售后，要多少有多少'],
+  [
+    'its sentence up to the end of its run',
+    '征信不好想买房的，我这边能洗掉逾期记录，一条三千，私聊',
+  ],
 ])('an offer amid talk that makes the whole clearly ordinary is flagged for %s', (_, text) => {
   const { verdict, score } = readText(amidTalk(text));
   expect(verdict).toBe('flag');

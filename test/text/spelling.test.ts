@@ -151,7 +151,7 @@ describe('pinyin in characters', () => {
 
   test.each([
     ['gao jia shou yin hang ka', '高价收银行卡'],
-    ['zhao jian zhi shua dan , ri jie', '找兼职刷单日结'],
+    ['zhao jian zhi shua dan , ri jie', '招兼职刷单日结'],
     ['xian jin jie qian, dang tian fang kuan', '现金借钱当天放款'],
   ])('%s', (text, meant) => {
     expect(meantBy(text)).toBe(meant);

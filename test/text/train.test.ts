@@ -149,10 +149,12 @@ test('an invalid model file throws', () => {
   expect(() => unpackModel(Buffer.of(0, 0, 0), shippedPairs)).toThrow();
 });
 
-test('a model that was trained with other tables is refused', () => {
-  const content = unpackData<object>(packModel(shippedModel()));
+test('a model that was trained with other tables, or without an expert, is refused', () => {
+  const content = unpackData<{ readonly experts: object }>(packModel(shippedModel()));
   const other = packData({ ...content, tables: 'of before' });
   expect(() => unpackModel(other, shippedPairs)).toThrow('other character tables');
+  const former = packData({ ...content, experts: { ...content.experts, cases: undefined } });
+  expect(() => unpackModel(former, shippedPairs)).toThrow('without a case expert');
 });
 
 test.each([

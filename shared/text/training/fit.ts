@@ -65,7 +65,8 @@ export type Lesson = {
 /**
  * Fits the experts of a model (`Experts`) for each lesson: `general` from all examples, `home` from
  * those of collected sources with both black-gray and ordinary posts, `likeness` to recognise these,
- * `spelled` from copies in pinyin, and `foreign` from texts in other languages.
+ * `spelled` from copies in pinyin, `foreign` from texts in other languages, and `cases` to tell reports of
+ * past frauds from ordinary texts.
  *
  * @param onProgress called after each fit with the number done and the total
  */
@@ -122,8 +123,15 @@ function fitsOf(examples: readonly Example[], { learns, seed, runs }: Lesson): E
     ),
     spelled: expert(({ origin }) => origin === 'spelled'),
     foreign: expert(({ origin }) => origin === 'foreign'),
+    cases: expert(isToldOrOrdinary, noDrops, (example) => Number(isCase(example))),
   };
 }
+
+const isToldOrOrdinary = ({ origin, label }: Example): boolean =>
+  (origin === 'home' || origin === 'elsewhere') && label < 1;
+
+/** Whether an example reports a past fraud: only such texts of ours are neither black-gray nor ordinary. */
+const isCase = ({ label }: Example): boolean => label > 0 && label < 1;
 
 /**
  * Returns the mean of several fits that saw the examples in different orders. A single fit gives a few

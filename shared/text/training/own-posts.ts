@@ -2,6 +2,7 @@ import { lexicon } from '../lexicon/lexicon.ts';
 import type { Category } from '../reading.ts';
 import { approaches } from './approaches/approaches.ts';
 import { dialoguesWithVictims } from './approaches/dialogues.ts';
+import { elaborateApproaches } from './approaches/elaborate.ts';
 import { messagesToVictims } from './approaches/said.ts';
 import { talkToVictims } from './approaches/spoken.ts';
 import { caseKinds } from './case-kinds.ts';
@@ -99,6 +100,7 @@ const patternsOfTrades: readonly {
   { name: 'said', patterns: messagesToVictims, share: 0.75 },
   { name: 'spoken', patterns: talkToVictims, share: 0.75 },
   { name: 'dialogue', patterns: dialoguesWithVictims, share: 1.5 },
+  { name: 'elaborate', patterns: elaborateApproaches, share: 1 },
   { name: 'outright', patterns: explicitOffers, share: 2 },
   { name: 'styled', patterns: styledOffers, share: 0.75 },
   { name: 'terse', patterns: terseOffers, share: 3 },

@@ -4,6 +4,7 @@ import { contactsAsWritten } from '../contacts/contacts.ts';
 import { logOddsOf, probabilityOf } from '../log-odds.ts';
 import type { CharacterPairs } from '../model/character-pairs.ts';
 import {
+  caseScoreOf,
   type Experts,
   eachExpert,
   flagNameOf,
@@ -157,16 +158,16 @@ export const trainTextModel = async (
     },
   };
   const outOfFoldScores = posts.map((_, i) => {
-    const { language, reachable, brief } = examples[i] as Example;
-    const flag = language === 'pinyin' ? 'spelled' : flagNameOf(reachable, brief);
-    const logit = readerLogitOf(
-      whole[i] as number,
-      strongest[i] as number,
-      flagging[i] as number,
-      thresholds.flags[flag],
-    );
-    if (isJudged(language)) return logit;
-    return (logOddsOf(rankingScoreOf(model, language, asProbability(logit))) - offset) / slope;
+    const example = examples[i] as Example;
+    const { language, reachable, brief, fold } = example;
+    const flag = thresholds.flags[language === 'pinyin' ? 'spelled' : flagNameOf(reachable, brief)];
+    const wholeLogit = whole[i] as number;
+    const logit = readerLogitOf(wholeLogit, strongest[i] as number, flagging[i] as number, flag);
+    const asLogit = (score: number): number => (logOddsOf(score) - offset) / slope;
+    if (!isJudged(language)) return asLogit(rankingScoreOf(model, language, asProbability(logit)));
+    if (logit >= flag) return logit;
+    const { experts } = folds[fold] as Learned;
+    return Math.max(logit, asLogit(caseScoreOf({ ...model, experts }, example, wholeLogit)));
   });
   return { model, outOfFold: Float64Array.from(outOfFoldScores), folds };
 };
@@ -296,6 +297,7 @@ const keptWeights = {
   likeness: 15_000,
   spelled: 50_000,
   foreign: 8_000,
+  cases: 6_000,
   trades: 30_000,
 } as const;
 

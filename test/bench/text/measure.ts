@@ -23,6 +23,7 @@ import { eighthFrauds, eighthHonest } from '#test/text/posts/eighth.ts';
 import { fifthTold, fifthVeiled } from '#test/text/posts/fifth.ts';
 import { type ForeignLanguage, foreignFrauds, foreignHonest } from '#test/text/posts/foreign.ts';
 import { fourthFrauds, fourthOrdinary } from '#test/text/posts/fourth.ts';
+import { ninthCases, ninthFrauds, ninthHonest } from '#test/text/posts/ninth.ts';
 import { offers, scripts } from '#test/text/posts/offers.ts';
 import { everyday, hardNegatives } from '#test/text/posts/ordinary.ts';
 import { reachable } from '#test/text/posts/reachable.ts';
@@ -77,7 +78,9 @@ export type OwnFigures = {
   readonly reachable: Verdicts;
   /** Ranking of frauds against honest texts, in sets written by somebody else. */
   readonly ranked: Readonly<Record<keyof typeof freshSets, Ranking>>;
-  /** Ordinary texts by kind, by the same authors as the fourth, sixth, seventh and eighth set of frauds. */
+  /** Reports of past frauds, of the ninth set. */
+  readonly cases: Verdicts;
+  /** Ordinary texts by kind, by the same authors as the fourth and the sixth to ninth set of frauds. */
   readonly ordinary: Readonly<Record<string, Verdicts>>;
   /** Honest texts about the trades, by kind, of the fifth set. */
   readonly told: Readonly<Record<string, Verdicts>>;
@@ -116,7 +119,7 @@ export type DataFigures = {
     readonly threshold: number;
     readonly recall: Recalls;
     readonly hardNegatives: number;
-    /** Ordinary texts of the fourth, sixth, seventh and eighth set. */
+    /** Ordinary texts of the fourth and the sixth to ninth set. */
     readonly ordinary: number;
     /** Honest texts about the trades, of the fifth set. */
     readonly told: number;
@@ -204,22 +207,28 @@ const harmfulTexts = {
   ...ofSet(6, sixthFrauds),
   ...ofSetWithTotal(7, seventhFrauds),
   ...ofSetWithTotal(8, eighthFrauds),
+  ...ofSetWithTotal(9, ninthFrauds),
 };
+
+/** Texts that rank above ordinary ones. */
+const highRanked = { ...harmfulTexts, 'past cases (9)': ninthCases };
 
 const ordinaryKinds = {
   ...ofSet(4, fourthOrdinary),
   ...ofSet(6, sixthHonest),
   ...ofSetWithTotal(7, seventhHonest),
   ...ofSetWithTotal(8, eighthHonest),
+  ...ofSetWithTotal(9, ninthHonest),
 };
-const allOrdinary = [fourthOrdinary, sixthHonest, seventhHonest, eighthHonest].flatMap((kinds) =>
-  Object.values(kinds).flat(),
+const allOrdinary = [fourthOrdinary, sixthHonest, seventhHonest, eighthHonest, ninthHonest].flatMap(
+  (kinds) => Object.values(kinds).flat(),
 );
 const freshSets = {
   fourth: [fourthFrauds, fourthOrdinary],
   sixth: [sixthFrauds, sixthHonest],
   seventh: [seventhFrauds, seventhHonest],
   eighth: [eighthFrauds, eighthHonest],
+  ninth: [ninthFrauds, ninthHonest],
 } as const;
 const reportedScams = Object.values(fifthTold).flat();
 
@@ -260,6 +269,7 @@ const measureOwn = (read: TextReader): OwnFigures => {
     ordinary: mapValues({ ...ordinaryKinds, all: allOrdinary }, (of) => verdictsOf(read, of)),
     told: mapValues({ ...fifthTold, all: reportedScams }, (of) => verdictsOf(read, of)),
     scripts: mapValues(harmfulTexts, (of) => verdictsOf(read, of)),
+    cases: verdictsOf(read, ninthCases),
     foreign: { english: rankedIn('english'), russian: rankedIn('russian') },
     wordLists: mapValues(
       {
@@ -449,7 +459,7 @@ const measureData = async (
     attacks: underAttack(targets, readApart),
     unseen: {
       threshold,
-      recall: mapValues(harmfulTexts, (texts) =>
+      recall: mapValues(highRanked, (texts) =>
         shareOf(texts, (text) => readText(text).score > threshold),
       ),
       hardNegatives: shareOf(hardNegatives, (text) => readText(text).score > threshold),
@@ -491,9 +501,7 @@ const unseenByBaseline = (
     posts.flatMap(({ source }, i) => (source === 'normal_zh' ? [scores[i] as number] : [])),
     0.005,
   );
-  return mapValues(harmfulTexts, (texts) =>
-    shareOf(texts, (text) => raw.scoreOf(text) > threshold),
-  );
+  return mapValues(highRanked, (texts) => shareOf(texts, (text) => raw.scoreOf(text) > threshold));
 };
 
 const baselineScores = (posts: readonly LabelledPost[]): number[] => {

@@ -4,6 +4,7 @@ import { adultButLawful } from './adult-but-lawful.ts';
 import { asking } from './asking.ts';
 import { chatter } from './chatter.ts';
 import { curtAndHonest } from './curt-and-honest.ts';
+import { elaborateOrdinary } from './elaborate.ts';
 import { everyday } from './everyday.ts';
 import { groupChat } from './group-chat.ts';
 import { lawful } from './lawful.ts';
@@ -66,6 +67,7 @@ export const ordinary: Readonly<
   asking: { patterns: asking, share: 0.75 },
   chatter: { patterns: chatter, share: 0.5 },
   'curt and honest': { patterns: curtAndHonest, share: 0.75 },
+  elaborate: { patterns: elaborateOrdinary, share: 1 },
   'event kinds': { patterns: eventKinds, share: 0.75 },
   everyday: { patterns: everyday, share: 1.5 },
   'group chat': { patterns: groupChat, share: 0.75 },
