@@ -90,18 +90,18 @@ export const updateCounterparts = async (
   known: ReadonlyMap<string, AccountState>,
   { states, hash, clock }: Pick<Ports, 'states' | 'hash' | 'clock'>,
 ): Promise<ReadonlyMap<string, AccountState>> => {
-  const counterpartItems = items.filter((item) =>
-    changesCounterpart(known.get(counterpartOfItem(item) ?? ''), item.occurrence, hash),
-  );
-  if (counterpartItems.length === 0) return known;
   // If several events share one id, home accounts take the earliest one; counterparts must take the same.
   const byEvent = Map.groupBy(
-    counterpartItems.toSorted((a, b) => a.occurrence.at - b.occurrence.at),
+    items.toSorted((a, b) => a.occurrence.at - b.occurrence.at),
     ({ occurrence: { event } }) => `${event.accountId} ${event.eventId}`,
   );
   const current = new Map(known);
   let pending: Map<string, readonly Item[]> = Map.groupBy(
-    [...byEvent.values()].flatMap(([first]) => first ?? []),
+    [...byEvent.values()]
+      .flatMap(([first]) => first ?? [])
+      .filter((item) =>
+        changesCounterpart(known.get(counterpartOfItem(item) ?? ''), item.occurrence, hash),
+      ),
     (item) => counterpartOfItem(item) ?? '',
   );
   pending.delete('');

@@ -45,3 +45,24 @@ it('a payee paid more often than its counts tell is written for what tells more,
   expect(await pays(16, start + 10 * minute)).toBe(2);
   expect(counted()).toBe(271);
 });
+
+it('of two payments under one id, the later one counts for no payee, also if the first tells its payee nothing more', async () => {
+  const desk = openDesk();
+  const pay = (payer: string, id: string, payeeId: string, at: number) =>
+    eventOf(
+      'payment.transferred',
+      payer,
+      { payeeId, amount: { minor: 100, currency: 'CNY' } },
+      { eventId: id, at },
+    );
+  const known = Array.from({ length: 255 }, (_, i) => pay('payer', `pays-${i}`, 'shop', start));
+  await desk.send(...known);
+  const version = desk.account('shop')?.version;
+  await desk.send(
+    pay('payer', 'twice', 'shop', start + 1),
+    pay('payer', 'twice', 'other', start + 2),
+  );
+  expect(desk.metric('QuarantinedEvents')).toBe(1);
+  expect(desk.account('shop')?.version).toBe(version);
+  expect(desk.account('other')).toBeUndefined();
+});
