@@ -1,6 +1,6 @@
 import type { Occurrence } from '../events/occurrence.ts';
 import { day, second, startOf } from '../settings/durations.ts';
-import { VerificationStatus } from '../settings/platform.ts';
+import { VerificationLevel, VerificationStatus } from '../settings/platform.ts';
 import type { Tier } from '../settings/review.ts';
 import {
   type AccountState,
@@ -157,13 +157,14 @@ type ReportedVerification = {
   readonly expiresAt?: string | undefined;
 };
 
-/** In the order in which an account passes through them. */
-const orderOf = ({ status }: Pick<ReportedVerification, 'status'>): number =>
-  VerificationStatus.options.indexOf(status);
+/** In the order in which an account passes through them, and reaches the levels of each. */
+const orderOf = ({ status, level }: ReportedVerification | AccountState['verification']): number =>
+  VerificationStatus.options.indexOf(status) * VerificationLevel.options.length +
+  VerificationLevel.options.indexOf(level ?? 'phone');
 
 /**
  * Applies a verification status unless a later one is known: statuses may arrive in any order. Of two at one time, such
- * as an attempt and its outcome within a second, the outcome is the later one.
+ * as an attempt and its outcome within a second, the outcome is the later one, and the higher level.
  */
 const verificationAfter = (
   { verification }: AccountState,

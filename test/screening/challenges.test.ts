@@ -184,6 +184,16 @@ it('a verification is not undone by the attempt that is reported for the same se
   }
 });
 
+it('of two levels verified in the same second the higher counts, in any event order', async () => {
+  const at = now - 6 * minute;
+  const shown = { ...verifies(at, { level: 'face' }), eventId: 'face' };
+  for (const events of permutations([shown, verifies(at)])) {
+    const desk = openDesk();
+    for (const event of events) await desk.send(event);
+    expect(desk.account('member')?.verification.level).toBe('face');
+  }
+});
+
 it('no challenge by a list is met by an import that tells of the earlier verification again', async () => {
   const device = listing({ list: 'block', kind: 'device', value: 'd-listed' });
   const desk = openDesk({ findListed: createListFinder([device]) });
