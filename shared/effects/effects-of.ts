@@ -46,7 +46,8 @@ export type CausingEvent = Omit<DecidedEvent, 'eventId'> & {
   readonly sources: readonly string[];
   /**
    * The campaign that its text belongs to. The account that brought it to a level opens or joins its case
-   * (`opens`); the others are part of that case and need none of their own.
+   * (`opens`); the others are part of that case and need none of their own. If there is none, because it came to
+   * a level by one who may have been framed, they open it.
    */
   readonly campaign: { readonly entity: Campaign; readonly opens: boolean } | null;
 };
@@ -178,7 +179,9 @@ const casesOf = (
     caseOpeningOf(home, accountId, event, isAtRisk('counterpart'), of);
   return [
     ...(home.length > 0 && needsOwn ? [openingOf(null)] : []),
-    ...(home.length > 0 && campaign?.opens ? [openingOf(campaign.entity)] : []),
+    ...(home.length > 0 && campaign
+      ? [{ ...openingOf(campaign.entity), onlyNew: !campaign.opens }]
+      : []),
     ...(counterpart?.outcome === 'flag' && counterpartId !== null
       ? [
           caseOpeningOf(

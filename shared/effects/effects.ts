@@ -81,6 +81,8 @@ export type CaseOpening = {
   /** The campaign that the case is about; `null` for an account. */
   readonly campaign: Campaign | null;
   readonly entries: readonly CaseEntry[];
+  /** Whether it is for a case that does not exist yet, and joins none. */
+  readonly onlyNew?: boolean;
 };
 
 /** Returns the id of an account's case, which all its decisions that need a review share. */

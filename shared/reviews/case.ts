@@ -96,7 +96,7 @@ const handlingAfter = ({ handling, weight }: Case, joined: CaseWeight): Case['ha
  * already.
  */
 export const joinCase = (existing: Case | null, opening: CaseOpening): Case => {
-  const { at, ...about } = opening;
+  const { at, onlyNew: _, ...about } = opening;
   const known = new Set(existing?.entries.map(({ decisionId }) => decisionId));
   const newEntries = about.entries.filter(({ decisionId }) => !known.has(decisionId));
   if (existing && newEntries.length === 0) return existing;

@@ -327,15 +327,16 @@ describe('a case', () => {
 
   const entity = { kind: 'contact', value: 'wechat:demo' } as const;
 
-  it('of its own is opened in a campaign if a victim is at risk, a rule failed or a brake held back', () => {
+  it('of its own is opened in a campaign if a victim is at risk, a rule failed or a brake held back; else only one that the campaign lacks', () => {
     const opened = (warns: boolean, more: Parameters<typeof carryOut>[1] = {}) =>
       carryOut([finding({ severity: 'critical', warns })], {
         given: signals({ counterpart }),
         cause: { campaign: { entity, opens: false } },
         ...more,
-      }).effects.cases.map(({ accountId, campaign }) => [accountId, campaign]);
-    expect(opened(false)).toEqual([]);
-    const own = [['u1', null]];
+      }).effects.cases.map(({ accountId, campaign, onlyNew }) => [accountId, campaign, onlyNew]);
+    const missing = ['u1', entity, true];
+    expect(opened(false)).toEqual([missing]);
+    const own = [['u1', null, undefined], missing];
     expect(opened(true)).toEqual(own);
     expect(opened(false, { errors: [failed] })).toEqual(own);
     expect(opened(false, { braked: ['halt'] })).toEqual(own);

@@ -123,6 +123,25 @@ describe('a campaign', () => {
     );
   });
 
+  it('has a case, though a settled shop was the third account to give its contact', async () => {
+    const desk = openDesk();
+    const seenSince = now - 40 * day;
+    await desk.sendAt(seenSince, { ...verifiedSignUp('shop'), occurredAt: instant(seenSince) });
+    const trades = ['高价收手机卡电话卡', '大量实名微信号转让', '', '银行卡四件套出售'];
+    const rival = async (i: number) =>
+      desk.send(
+        eventOf('account.signed-up', `rival-${i}`, {}),
+        post(`rival-${i}`, i, `${trades[i]}，微信 fake_handle_7`),
+      );
+    await rival(0);
+    await rival(1);
+    await desk.send(post('shop', 2, '低价出租银行卡，全国可做，微信 fake_handle_7'));
+    await desk.followUp();
+    await rival(3);
+    const cases = [...desk.records.cases.values()];
+    expect(cases.flatMap(({ campaign }) => campaign?.kind ?? [])).toEqual(['contact']);
+  });
+
   it('of a text opens a case with its third account, though the contact is one of another campaign', async () => {
     const desk = openDesk();
     const texts = [
