@@ -39,6 +39,10 @@ export const contactOfRestrictedAccounts = defineRule({
       en: 'Accounts that gave the contact before the others were restricted.',
     },
     {
+      'zh-CN': '出借的老账号，每月只发一两条。',
+      en: 'Old accounts lent for one or two texts a month.',
+    },
+    {
       'zh-CN': '每个账号各用一个联系方式。',
       en: 'A separate contact for every account.',
     },

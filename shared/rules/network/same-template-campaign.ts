@@ -32,6 +32,10 @@ export const sameTemplateCampaign = defineRule({
       'zh-CN': '其他账号一周多以后才照抄时，最先发布该文本的账号。',
       en: 'The first accounts to post a text, if the others copy it over a week later.',
     },
+    {
+      'zh-CN': '出借的老账号，每月只发一两条。',
+      en: 'Old accounts lent for one or two texts a month.',
+    },
   ],
   runbook: [
     { 'zh-CN': '读原文一遍，再读两个变体。', en: 'Read the text once, then two of its variants.' },
