@@ -46,8 +46,8 @@ import { shippedVocabulary } from './terms/vocabulary.ts';
  * Creates a reader of Chinese posts of the black and gray industry. It undoes disguises (normaliser), and
  * determines contacts, trade (lexicon), intent and probability (model), of the whole text and of parts
  * that are worth reading. If a part is flagged, its reading counts. Of a text longer than `longestText`,
- * the head and the tail are read, and the text is flagged at most. Texts neither in Chinese nor in pinyin
- * are ranked below the flag thresholds.
+ * the head and the tail are read, and the text is flagged at most. Allowed reports of past frauds, and texts
+ * neither in Chinese nor in pinyin, are ranked below the flag thresholds.
  *
  * Creation takes some milliseconds and reads files beside this module. Reading takes tens of microseconds
  * per ordinary post and some hundreds near the flag, linear in its length.
@@ -146,7 +146,7 @@ const textScorer = (model: TextModel, vocabulary: Vocabulary): TextScorer => {
           ? probability
           : rankingScoreOf(model, language, probability);
     const caseScore = atFirstUse(() => caseScoreOf(model, features, logit));
-    const isLikely = atFirstUse(() => legible && Math.max(score, caseScore()) >= likelyScore);
+    const isLikely = (): boolean => legible && (score >= likelyScore || caseScore() >= likelyScore);
     const categoryOf = atFirstUse((): Category | null => {
       if (!isLikely()) return null;
       return isBareContact(analysis)
@@ -170,7 +170,7 @@ const textScorer = (model: TextModel, vocabulary: Vocabulary): TextScorer => {
       const offersNothing =
         verdict === 'allow' &&
         finalIntent === 'offer' &&
-        !isLikely() &&
+        score < likelyScore &&
         allContacts.every(({ masked }) => masked);
       return {
         score,

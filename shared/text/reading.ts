@@ -7,7 +7,10 @@ export const verdicts = ['allow', 'flag', 'hide'] as const;
  * and `reads` are the words as meant.
  */
 export type TextReading = {
-  /** Calibrated probability, 0..1, that the text is a post of the black or gray industry. */
+  /**
+   * Calibrated probability, 0..1, that the text is a post of the black or gray industry. Allowed texts that read as
+   * reports of past frauds, and texts neither in Chinese nor in pinyin, have a rank instead, below most flag thresholds.
+   */
   readonly score: number;
   /** The action for the text. The thresholds of `flag` and `hide` keep a stated false-positive budget. */
   readonly verdict: (typeof verdicts)[number];

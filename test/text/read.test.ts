@@ -240,6 +240,35 @@ test('a report of a past fraud ranks high, as a report, and is allowed', () => {
   expect(accident.score).toBeLessThan(0.4);
 });
 
+describe('the case expert', () => {
+  const readWith = (bias: number) => {
+    const model = shippedModel();
+    const cases = { ...model.experts.cases, bias, unit: 0 };
+    return createTextReader({ ...model, experts: { ...model.experts, cases } });
+  };
+  const [never, hardly, always] = [readWith(-40), readWith(-3), readWith(40)];
+
+  test('changes no verdict, and nothing that is said of a flagged text', () => {
+    for (const text of [...Object.values(offers).flat(), '代开在职证明', '出租微信，一天50']) {
+      const reading = always(text);
+      const { verdict } = reading;
+      expect(never(text)).toMatchObject(verdict === 'allow' ? { verdict } : reading);
+    }
+  });
+
+  test('makes a likely text of no intent a report, whatever words of a trade it contains', () => {
+    const raised = hardNegatives.filter((text) => {
+      const { score, intent } = never(text);
+      return intent === null && hardly(text).score > score;
+    });
+    expect(raised.length).toBeGreaterThan(5);
+    for (const text of raised) {
+      expect(always(text)).toMatchObject({ intent: 'report', category: expect.any(String) });
+      expect(hardly(text)).toMatchObject({ intent: null, category: null });
+    }
+  });
+});
+
 test('who was handed over to the police is reported on', () => {
   const { verdict, intent } = readText('我司员工张某利用职务之便出售客户资料，已移送公安机关');
   expect([verdict, intent]).toEqual(['allow', 'report']);
@@ -755,6 +784,17 @@ describe('a reading in words', () => {
     );
     expect(words.en).not.toContain('neither');
     expect(words['zh-CN']).not.toContain('既非中文');
+  });
+
+  test('an allowed report of a past fraud is ranked, not called a likely fraud', () => {
+    const text =
+      '2023年7月19日，受害人张某收到一条ETC失效的短信，点击链接输入银行卡号和验证码后，卡内4999元被盗刷。';
+    const words = explained(text);
+    expect(words.en).toMatch(
+      /^Allowed \(an account of what happened; .*\): ranked \(0\.[78]\d+\);/,
+    );
+    expect(words['zh-CN']).toMatch(/^放行（事后讲述或举报.*）：排序分 0\.[78]\d+，/);
+    expect(explainReading(text, { ...readText(text), verdict: 'flag' }).en).toContain('likely');
   });
 
   test('a warning is flagged only from the hide threshold, and never hidden', () => {

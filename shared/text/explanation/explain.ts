@@ -91,10 +91,13 @@ const reasonOf = (
 };
 
 const likelihoodOf = (
-  { score, category }: TextReading,
+  { score, verdict, category, intent }: TextReading,
   language: ReturnType<typeof writtenLanguageOf>,
 ): Words => {
   if (language === 'nothing') return { 'zh-CN': '没有可读的文字', en: 'no readable text' };
+  // Reports of past frauds are ranked above ordinary posts, however unlikely they are to be frauds.
+  if (verdict === 'allow' && intent === 'report' && category !== null)
+    return { 'zh-CN': `排序分 ${score.toFixed(3)}`, en: `ranked (${score.toFixed(3)})` };
   // One end of a long text may be judged although the whole is in a foreign language.
   return isJudged(language) || category !== null
     ? {
@@ -110,7 +113,7 @@ const likelihoodOf = (
 /**
  * Explains a reading in one sentence each in Chinese and English: verdict and its reason, probability,
  * trade, intent, the words as written with their meaning, and the contacts. For texts neither in Chinese
- * nor in pinyin, the score is given as a rank. For texts without a trade, only the intents warning,
+ * nor in pinyin, and for allowed reports, the score is given as a rank. For texts without a trade, only the intents warning,
  * report and quote are given.
  *
  * @param text - the text that was read

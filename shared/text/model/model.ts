@@ -175,7 +175,8 @@ export const rankingScoreOf = (
 
 /**
  * Returns the score of a text as a report of a past fraud, which is about fraud but is none: such texts rank above
- * ordinary ones and below every flag threshold. 0 for clearly ordinary texts and for other languages.
+ * ordinary ones and below the flag thresholds `reachable` and `unreachable`. 0 for clearly ordinary texts, and for
+ * those in pinyin or other languages.
  *
  * @param logit - of the text, by `logitOf`
  */
@@ -326,7 +327,8 @@ export const packModel = ({ pairs: _, ...model }: TextModel): Uint8Array => {
  *
  * @param pairs returns the character pairs of the same training
  *
- * @throws Error if the bytes are no model, or the features have changed since (their number, or the character tables), or it lacks an expert.
+ * @throws Error if the bytes are no model, the features have changed since (their number, or the character tables), or
+ * the model lacks an expert.
  */
 export const unpackModel = (file: Uint8Array, pairs: () => CharacterPairs): TextModel => {
   const { experts, trades, tables, ...rest } = unpackData<PackedModel>(file);

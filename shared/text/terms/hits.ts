@@ -245,6 +245,7 @@ function isEverydayCompound(stream: Stream, from: number, end: number, role: Rol
   if (!(mayGoOn(from) | mayGoOn(end))) return false;
   const first = Math.max(0, from - compoundDistance);
   const around = asString(stream, first, Math.min(stream.length, end + compoundDistance));
+  // Few have one, and `matchAll` copies the expression.
   if (around.search(everydayCompounds) < 0) return false;
   for (const { index, 0: compound } of around.matchAll(everydayCompounds)) {
     const start = first + index;

@@ -64,9 +64,9 @@ export type TrainingResult = {
 
 /**
  * Trains the text model: linear models over hashed n-grams of characters, sounds and skeleton with
- * dense signals, by logistic loss and AdaGrad (Duchi, 2011). There are four experts (general, home,
- * pinyin throughout, and one over words for other languages) and a model of how much a text resembles
- * what the home expert learned from (`Experts`).
+ * dense signals, by logistic loss and AdaGrad (Duchi, 2011). There are five experts (general, home,
+ * pinyin throughout, one over words for other languages, and one for reports of past frauds) and a model
+ * of how much a text resembles what the home expert learned from (`Experts`).
  *
  * 1. Prepares the examples (`materialOf`).
  * 2. Runs a second cross-validation, which reads texts and their parts as the reader does. Platt
