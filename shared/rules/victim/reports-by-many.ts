@@ -18,8 +18,8 @@ export const reportsByMany = defineRule({
   id: 'victim.reports-by-many',
   title: { 'zh-CN': '多名可信用户举报', en: 'Reported by several people' },
   detects: {
-    'zh-CN': '一周内被多名可信用户举报的账号所接触的人。',
-    en: 'People in contact with an account that several credible people reported within a week.',
+    'zh-CN': '一周内被多名可信用户举报的账号。',
+    en: 'Accounts that several credible people reported within a week.',
   },
   evidenceFamily: 'reports',
   subject: 'account',

@@ -10,8 +10,8 @@ export const reportsByNewcomers = defineRule({
   id: 'victim.reports-by-newcomers',
   title: { 'zh-CN': '大量新用户举报', en: 'Reported by many newcomers' },
   detects: {
-    'zh-CN': '一周内被许多新用户举报的账号所接触的人；单独不可信的举报，合起来须有人查看。',
-    en: 'People in contact with an account that many newcomers reported within a week: not credible one by one, but together a person must look.',
+    'zh-CN': '一周内被许多新用户举报的账号；单独一条不足为凭，合起来须有人查看。',
+    en: 'Accounts that many newcomers reported within a week: one such report is not credible, but many need a person to look.',
   },
   evidenceFamily: 'reports',
   subject: 'account',
