@@ -108,12 +108,9 @@ const DecisionItem = ({ decision }: { readonly decision: DecisionView }) => {
       {unchanged && <p className={styles.soft}>{say(caseWords.unchanged)}</p>}
       {onTrial && (
         <div className={styles.finding}>
-          <Alert
-            type="info"
-            header={say(words.asksOnTrial, { rule: say(onTrial.title) })}
-            action={<PlaceLink to={`/rules/${onTrial.rule}`}>{say(words.seeRule)}</PlaceLink>}
-          >
-            {say(words.asksOnTrialText)}
+          <Alert type="info" header={say(words.asksOnTrial, { rule: say(onTrial.title) })}>
+            {say(words.asksOnTrialText)}{' '}
+            <PlaceLink to={`/rules/${onTrial.rule}`}>{say(words.seeRule)}</PlaceLink>
           </Alert>
         </div>
       )}
