@@ -12,8 +12,8 @@ export const words = {
   },
   tab: { 'zh-CN': '{list}（{count}）', en: '{list} ({count})' },
   counted: {
-    'zh-CN': '标签中的条数含已移除的，计到其原定到期日为止。',
-    en: 'The numbers in the tabs include removed entries, until they would have expired.',
+    'zh-CN': '名单旁的条数包括已移除的条目，到其原定到期日为止。',
+    en: 'The number beside a list includes removed entries until they would have expired.',
   },
   entries: { 'zh-CN': '条目', en: 'Entries' },
   everyKind: { 'zh-CN': '所有种类', en: 'All types' },
