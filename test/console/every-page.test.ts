@@ -303,7 +303,7 @@ describe('every page', () => {
     expect((await entry.boundingBox())?.width).toBeGreaterThan(200);
     await desk.go('/console/backtests/bt-3');
     const compared = page().locator('main table').first().locator('tbody tr').first();
-    expect(await left(compared.getByText('214'))).toBe(await left(compared.getByText('转人工')));
+    expect(await left(compared.getByText('214'))).toBe(await left(compared.getByText('231')));
     await desk.go('/console/bulk/blk-1');
     const account = page().getByRole('link', { name: 'farm-1002' });
     expect(await account.evaluate((it) => it.getClientRects().length)).toBe(1);
@@ -454,6 +454,7 @@ describe('every page', () => {
         });
         for (const width of [1024, 768]) {
           await page().setViewportSize({ width, height: 900 });
+          await desk.settled();
           const bare = await splitWords();
           if (bare.length > 0) wrong.push({ path, width, bare });
         }
@@ -470,7 +471,17 @@ describe('every page', () => {
       await page().setViewportSize({ width: 390, height: 844 });
       await signIn('/console/rules');
       const row = page().locator('main tbody tr').first();
-      await row.getByText(language === 'en' ? 'Fired' : '触发', { exact: true }).waitFor();
+      const label = row.getByText(language === 'en' ? 'Fired' : '触发', { exact: true });
+      const [named, value] = [
+        await label.boundingBox(),
+        await row.getByText('412', { exact: true }).boundingBox(),
+      ];
+      // Beside their labels, not below.
+      expect(value?.x).toBeGreaterThan((named?.x ?? 999) + (named?.width ?? 0));
+      expect(value?.y).toBeLessThan((named?.y ?? 0) + (named?.height ?? 0));
+      await desk.go('/console/cases');
+      const claimed = page().locator('main').getByText('Bo Lind');
+      expect((await claimed.boundingBox())?.width).toBeLessThan(100);
       for (const width of [768, 1024]) {
         await page().setViewportSize({ width, height: 900 });
         await desk.go('/console/cases');

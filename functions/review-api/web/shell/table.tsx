@@ -22,9 +22,9 @@ const stackedColumns = <Row,>([first, ...others]: Columns<Row>): Columns<Row> =>
             const content = cell(row);
             return (
               content !== null && (
-                <div key={id}>
+                <div key={id} className={styles.labelled}>
                   <SecondaryText>{header}</SecondaryText>
-                  {content}
+                  <div>{content}</div>
                 </div>
               )
             );

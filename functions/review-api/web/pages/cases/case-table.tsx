@@ -156,7 +156,11 @@ const phoneColumns: readonly Column[] = [
         <DueCell row={row} named />
         <StateCell row={row} />
         <PriorityCell row={row} />
-        {(row.claim || row.handling.assignee) && <AssigneeCell row={row} />}
+        {(row.claim || row.handling.assignee) && (
+          <div>
+            <AssigneeCell row={row} />
+          </div>
+        )}
       </div>
     ),
   },
