@@ -84,7 +84,7 @@ describe('a rule', () => {
     await page().getByRole('dialog').getByRole('textbox').fill('长'.repeat(301));
     await page().getByRole('dialog').getByText('已满 300 字').waitFor();
     await page().getByRole('dialog').getByRole('textbox').fill('回测差异可接受');
-    await page().getByRole('dialog').getByRole('button', { name: '转入影子' }).click();
+    await page().getByRole('dialog').getByRole('button', { name: '提交复核' }).click();
     await noticeOn(page(), '规则已转入新阶段').waitFor();
     expect(asked('POST /rules/{rule}/moves').at(0)?.asked.body).toEqual({
       expectedVersion: 8,
@@ -95,7 +95,7 @@ describe('a rule', () => {
     await expect.poll(() => page().evaluate(() => document.activeElement?.id)).toBe('main');
     await page().getByRole('button', { name: '转入灰度' }).click();
     await page().getByRole('dialog').getByRole('textbox').fill('影子七日正常');
-    await page().getByRole('dialog').getByRole('button', { name: '转入灰度' }).click();
+    await page().getByRole('dialog').getByRole('button', { name: '提交复核' }).click();
     await noticeOn(page(), '等待另一人同意').waitFor();
   }, 120_000);
 
@@ -406,7 +406,7 @@ describe('a rule with an extremely long title', () => {
     await dialogue.getByRole('textbox', { name: /理由/ }).fill(title.repeat(5));
     const [needs, has] = await dialogue.evaluate((it) => [it.scrollWidth, it.clientWidth]);
     expect(needs).toBe(has);
-    expect(await dialogue.getByRole('button', { name: '转入灰度' }).isEnabled()).toBe(true);
+    expect(await dialogue.getByRole('button', { name: '提交复核' }).isEnabled()).toBe(true);
   });
 });
 
