@@ -131,7 +131,7 @@ describe('lists', () => {
   it('remove an entry without a pointer, with a reason', async () => {
     await signIn('/console/lists');
     await page().getByRole('button', { name: '阻止名单（184）' }).waitFor();
-    await page().getByText('条数含已移除的').waitFor();
+    await page().getByText('条数包括已移除的').waitFor();
     const remove = page().getByRole('button', { name: /^移除 / });
     await remove.first().focus();
     await page().keyboard.press('Enter');
