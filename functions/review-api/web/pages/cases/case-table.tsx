@@ -114,7 +114,7 @@ const columns: readonly Column[] = [
   {
     id: 'state',
     header: words.state,
-    minWidth: 128,
+    minWidth: 150,
     cell: (row) => <StateCell row={row} />,
   },
   {
