@@ -108,7 +108,7 @@ const columns: readonly Column[] = [
   {
     id: 'source',
     header: words.source,
-    minWidth: 176,
+    minWidth: 156,
     cell: (row) => <SourceCell row={row} />,
   },
   {
