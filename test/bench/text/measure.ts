@@ -29,6 +29,7 @@ import { everyday, hardNegatives } from '#test/text/posts/ordinary.ts';
 import { reachable } from '#test/text/posts/reachable.ts';
 import { seventhFrauds, seventhHonest } from '#test/text/posts/seventh.ts';
 import { sixthFrauds, sixthHonest } from '#test/text/posts/sixth.ts';
+import { tenthCases, tenthFrauds, tenthHonest } from '#test/text/posts/tenth.ts';
 import { fresh, lookalikes, unseen } from '#test/text/posts/unseen.ts';
 import { coreWords, mintFilter, plainWords, type RawLinear, trainRawLinear } from './baselines.ts';
 import {
@@ -78,9 +79,9 @@ export type OwnFigures = {
   readonly reachable: Verdicts;
   /** Ranking of frauds against honest texts, in sets written by somebody else. */
   readonly ranked: Readonly<Record<keyof typeof freshSets, Ranking>>;
-  /** Reports of past frauds, of the ninth set. */
+  /** Reports of past frauds, of the ninth and the tenth set. */
   readonly cases: Verdicts;
-  /** Ordinary texts by kind, by the same authors as the fourth and the sixth to ninth set of frauds. */
+  /** Ordinary texts by kind, by the same authors as the fourth and the sixth to tenth set of frauds. */
   readonly ordinary: Readonly<Record<string, Verdicts>>;
   /** Honest texts about the trades, by kind, of the fifth set. */
   readonly told: Readonly<Record<string, Verdicts>>;
@@ -119,7 +120,7 @@ export type DataFigures = {
     readonly threshold: number;
     readonly recall: Recalls;
     readonly hardNegatives: number;
-    /** Ordinary texts of the fourth and the sixth to ninth set. */
+    /** Ordinary texts of the fourth and the sixth to tenth set. */
     readonly ordinary: number;
     /** Honest texts about the trades, of the fifth set. */
     readonly told: number;
@@ -208,10 +209,15 @@ const harmfulTexts = {
   ...ofSetWithTotal(7, seventhFrauds),
   ...ofSetWithTotal(8, eighthFrauds),
   ...ofSetWithTotal(9, ninthFrauds),
+  ...ofSetWithTotal(10, tenthFrauds),
 };
 
 /** Texts that rank above ordinary ones. */
-const highRanked = { ...harmfulTexts, 'past cases (9)': ninthCases };
+const highRanked = {
+  ...harmfulTexts,
+  'past cases (9)': ninthCases,
+  'past cases (10)': tenthCases,
+};
 
 const ordinaryKinds = {
   ...ofSet(4, fourthOrdinary),
@@ -219,16 +225,23 @@ const ordinaryKinds = {
   ...ofSetWithTotal(7, seventhHonest),
   ...ofSetWithTotal(8, eighthHonest),
   ...ofSetWithTotal(9, ninthHonest),
+  ...ofSetWithTotal(10, tenthHonest),
 };
-const allOrdinary = [fourthOrdinary, sixthHonest, seventhHonest, eighthHonest, ninthHonest].flatMap(
-  (kinds) => Object.values(kinds).flat(),
-);
+const allOrdinary = [
+  fourthOrdinary,
+  sixthHonest,
+  seventhHonest,
+  eighthHonest,
+  ninthHonest,
+  tenthHonest,
+].flatMap((kinds) => Object.values(kinds).flat());
 const freshSets = {
   fourth: [fourthFrauds, fourthOrdinary],
   sixth: [sixthFrauds, sixthHonest],
   seventh: [seventhFrauds, seventhHonest],
   eighth: [eighthFrauds, eighthHonest],
   ninth: [ninthFrauds, ninthHonest],
+  tenth: [tenthFrauds, tenthHonest],
 } as const;
 const reportedScams = Object.values(fifthTold).flat();
 
@@ -269,7 +282,7 @@ const measureOwn = (read: TextReader): OwnFigures => {
     ordinary: mapValues({ ...ordinaryKinds, all: allOrdinary }, (of) => verdictsOf(read, of)),
     told: mapValues({ ...fifthTold, all: reportedScams }, (of) => verdictsOf(read, of)),
     scripts: mapValues(harmfulTexts, (of) => verdictsOf(read, of)),
-    cases: verdictsOf(read, ninthCases),
+    cases: verdictsOf(read, [...ninthCases, ...tenthCases]),
     foreign: { english: rankedIn('english'), russian: rankedIn('russian') },
     wordLists: mapValues(
       {

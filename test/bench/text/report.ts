@@ -55,7 +55,7 @@ export const reportOfText = ({ own, data, speed }: TextFigures): string => {
         verdictsRow('offers', own.offers),
         ['  named the right trade', '', percent(own.offers.namedRight), ''],
         ...Object.entries(own.scripts).map(([kind, of]) => verdictsRow(`script: ${kind}`, of)),
-        verdictsRow('reports of past frauds (9)', own.cases),
+        verdictsRow('reports of past frauds (9, 10)', own.cases),
         verdictsRow('hard negatives', own.hardNegatives),
         verdictsRow('lookalikes', own.lookalikes),
         verdictsRow('everyday', own.everyday),
