@@ -248,12 +248,25 @@ describe('the case expert', () => {
   };
   const [never, hardly, always] = [readWith(-40), readWith(-3), readWith(40)];
 
-  test('changes no verdict, and nothing that is said of a flagged text', () => {
-    for (const text of [...Object.values(offers).flat(), '代开在职证明', '出租微信，一天50']) {
+  test('changes no verdict on a text that names a contact, and nothing that is said of it if flagged', () => {
+    const reachable = Object.values(offers)
+      .flat()
+      .filter((text) => never(text).contacts.length > 0);
+    expect(reachable.length).toBeGreaterThan(20);
+    for (const text of reachable) {
       const reading = always(text);
       const { verdict } = reading;
       expect(never(text)).toMatchObject(verdict === 'allow' ? { verdict } : reading);
     }
+  });
+
+  test('who reports a fraud is flagged only from the threshold for hiding, and never hidden', () => {
+    const told =
+      '报案人周某在某游戏平台出售账号，买家提出在“易通交易网”成交，周某提现时客服称银行卡填写有误，账户冻结，需缴纳等额解冻金，周某先后充值三次，损失15,400元。';
+    expect(never(told).verdict).toBe('hide');
+    expect(readText(told).verdict).toBe('flag');
+    const likely = '出租微信，一天50，量大从优，长期合作';
+    expect([never(likely).verdict, always(likely).verdict]).toEqual(['flag', 'allow']);
   });
 
   test('makes a likely text of no intent a report, whatever words of a trade it contains', () => {

