@@ -3,6 +3,7 @@ import {
   contactKey,
   days,
   event,
+  logIn,
   post,
   postWithCode,
   recheck,
@@ -18,8 +19,6 @@ const coded = (count: number, text: string) =>
   times(count, (n) => postWithCode(text, code, { by: `account-${n}` }));
 const campaign = (count: number) => times(count, (n) => post(offer, { by: `account-${n}` }));
 const rivals = times(9, (n) => post(offer, { by: `rival-${n}` }));
-const signsIn = (where: { deviceId: string; ip: string }) =>
-  event('account.logged-in', { method: 'password' }, where);
 
 export default casesFor(sharedContactCampaign, {
   fires: {
@@ -54,7 +53,7 @@ export default casesFor(sharedContactCampaign, {
     'an old account without a verified name': [...settledShop(7, false), ...rivals, post(offer)],
     'an old one whose phone and network changed within a month': [
       ...settledShop(),
-      signsIn({ deviceId: 'buyer-phone', ip: '203.0.113.7' }),
+      logIn({ deviceId: 'buyer-phone', ip: '203.0.113.7' }),
       ...rivals,
       post(offer, { after: days(20) }),
     ],
@@ -94,7 +93,7 @@ export default casesFor(sharedContactCampaign, {
     ],
     'the same shop with a second such text, and a new phone': [
       ...settledShop(),
-      signsIn({ deviceId: 'new-phone', ip: '192.0.2.7' }),
+      logIn({ deviceId: 'new-phone', ip: '192.0.2.7' }),
       ...rivals,
       ...times(2, () => post(offer)),
     ],
