@@ -93,13 +93,13 @@ const handlingAfter = ({ handling, weight }: Case, joined: CaseWeight): Case['ha
 
 /**
  * Opens, joins or reopens a case for new decisions. Returns the same object if it has all of them
- * already.
+ * already, or if they are for a new case only (`onlyNew`).
  */
 export const joinCase = (existing: Case | null, opening: CaseOpening): Case => {
-  const { at, onlyNew: _, ...about } = opening;
+  const { at, onlyNew, ...about } = opening;
   const known = new Set(existing?.entries.map(({ decisionId }) => decisionId));
   const newEntries = about.entries.filter(({ decisionId }) => !known.has(decisionId));
-  if (existing && newEntries.length === 0) return existing;
+  if (existing && (onlyNew || newEntries.length === 0)) return existing;
   // A finding reopens the case of a drawn account with a weight of its own: the old one was borrowed.
   const open = existing?.state === 'open' && !existing.sampled ? existing : null;
   const weight = open ? combineWeights(open.weight, about.weight) : about.weight;

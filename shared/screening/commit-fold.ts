@@ -31,7 +31,7 @@ const casesWith = async (
   for (const opening of openings) {
     const { caseId } = opening;
     const before = planned.get(caseId)?.case ?? storedCases.get(caseId) ?? null;
-    const joined = before && opening.onlyNew ? before : joinCase(before, opening);
+    const joined = joinCase(before, opening);
     if (joined === before) continue;
     const from = planned.get(caseId)?.from ?? before?.version ?? 0;
     planned.set(caseId, { from, case: joined });

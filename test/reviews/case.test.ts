@@ -44,6 +44,13 @@ describe('a case', () => {
     expect(joinCase(first, opening())).toBe(first);
   });
 
+  it('is left alone by what would open one only if there were none', () => {
+    const onlyNew = { ...opening({ decisionId: 'dec-2' }), onlyNew: true };
+    const first = joinCase(null, onlyNew);
+    expect(first.entries).toHaveLength(1);
+    expect(joinCase(first, { ...opening({ decisionId: 'dec-3' }), onlyNew: true })).toBe(first);
+  });
+
   it.each([
     ['graver', { severity: 'high' }, null],
     ['about somebody in danger', { victimAtRisk: true }, null],
