@@ -12,6 +12,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { buildOnce, nameOfSources, packageLocks } from './built-once.ts';
+import { oneRegion } from './bundle/one-region.ts';
 import { packageVersions } from './bundle/package-versions.ts';
 import { withoutReviewWords } from './bundle/review-words.ts';
 import { plainSchemaKeys } from './bundle/schemas.ts';
@@ -45,7 +46,7 @@ const bundling = {
     '@aws-sdk/credential-provider-node': pathOf('./bundle/credentials.ts'),
     'node:http': pathOf('./bundle/http.ts'),
   },
-  plugins: [plainSchemaKeys, packageVersions],
+  plugins: [plainSchemaKeys, packageVersions, oneRegion],
   // The SDK's remaining CommonJS modules load Node's built-in modules with `require`.
   banner: {
     js: "import{createRequire as createRequireOf}from'node:module';const require=createRequireOf(import.meta.url);",

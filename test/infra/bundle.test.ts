@@ -129,6 +129,12 @@ describe('a packed function', () => {
     expect(code).not.toContain('PutBucketAnalyticsConfigurationRequest');
   });
 
+  it('signs calls for one region, without the signer for several', async () => {
+    const code = await codeOf('screen-events');
+    expect(code).toContain('AWS4-HMAC-SHA256');
+    expect(code).not.toContain('signature-v4-crt');
+  });
+
   it('includes what rules tell reviewers only if they read it there', async () => {
     const told = [moneyPassedOn.falsePositives, moneyPassedOn.blindSpots, moneyPassedOn.runbook];
     const [console, screening] = [await codeOf('review-api'), await codeOf('screen-events')];
