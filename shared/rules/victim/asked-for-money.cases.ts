@@ -20,7 +20,7 @@ const owner: Story = [...weeklyOwner, message('friend-1', '到家了吗', home)]
 /** A reading below the flag threshold, without an intent. */
 const unflagged = {
   category: 'impersonation',
-  score: 0.75,
+  score: 0.82,
   verdict: 'allow',
   intent: null,
 } as const;
@@ -68,7 +68,7 @@ export default casesFor(askedForMoney, {
       message('friend-1', plea, {
         ...thief,
         after: hours(3),
-        reads: { ...unflagged, score: 0.65 },
+        reads: { ...unflagged, score: 0.78 },
       }),
     ],
     'one who warns a friend of such requests': [

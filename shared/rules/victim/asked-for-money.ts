@@ -18,7 +18,7 @@ export const askedForMoney = defineRule({
   subject: 'content',
   category: 'account-takeover',
   severity: 'low',
-  revision: 3,
+  revision: 4,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: [
@@ -50,9 +50,9 @@ export const askedForMoney = defineRule({
   ],
   on: ['social.messaged'],
   warns: true,
-  // Below the flag: from this score the reader tells three in five requests of the simulator's thieves from shared bills
-  // and favours, of which it takes one in a hundred for a request.
-  thresholds: { score: 0.7, newHours: 72, oldHours: 720 },
+  // Below the flag: from this score the reader knows two in five requests of the simulator's thieves, and takes no shared
+  // bill or favour of its honest people for one (`test/simulator/words.test.ts`).
+  thresholds: { score: 0.8, newHours: 72, oldHours: 720 },
   when: ({ content, counterpart, account, realName }, { score, newHours, oldHours }) =>
     allOf(
       content?.category === 'impersonation' &&
