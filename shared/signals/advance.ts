@@ -338,11 +338,15 @@ export const advance = (
     devices: addLatest(base.devices, device, sizes.devices),
     blocks: addLatest(base.blocks, block, sizes.blocks),
     countries: addLatest(base.countries, country, sizes.countries),
-    newest: {
-      device: newestAddedAt(base.devices, device, base.newest.device, at),
-      block: newestAddedAt(base.blocks, block, base.newest.block, at),
-      country: newestAddedAt(base.countries, country, base.newest.country, at),
-    },
+    // An import tells where the account was before, and may arrive after its first log-in.
+    newest:
+      event.type === 'account.imported'
+        ? base.newest
+        : {
+            device: newestAddedAt(base.devices, device, base.newest.device, at),
+            block: newestAddedAt(base.blocks, block, base.newest.block, at),
+            country: newestAddedAt(base.countries, country, base.newest.country, at),
+          },
   };
   return isBeforeClearance(occurrence, state)
     ? { ...after, ...Object.fromEntries(resetByClearance.map((field) => [field, base[field]])) }

@@ -332,6 +332,24 @@ it('the first device, network and country of an account are not new', () => {
   expect(newest).toEqual({ device: null, block: null, country: null });
 });
 
+describe('an import that names the latest device and network', () => {
+  const data = { signedUpAt: new Date(monday).toISOString(), standing: 'active' as const };
+  const known = { deviceId: 'd-1', ip: '192.0.2.0/24', country: 'CN' };
+  const other = { deviceId: 'd-2', ip: '198.51.100.0/24', country: 'SG' };
+  const logIn = (hours: number) => happened('account.logged-in', hours, { method: 'code' }, other);
+
+  it('shows that others are new', () => {
+    const { newest } = stateAfter([happened('account.imported', 1, data, known), logIn(2)]);
+    const last = monday + 2 * hour;
+    expect(newest).toEqual({ device: last, block: last, country: last });
+  });
+
+  it('makes nothing new if it arrives after the first log-in', () => {
+    const { newest } = stateAfter([logIn(1), happened('account.imported', 2, data, known)]);
+    expect(newest).toEqual({ device: null, block: null, country: null });
+  });
+});
+
 const paidIn = (payments: readonly (readonly [hours: number, minor: number])[]) =>
   payments.reduce((state, [hours, minor]) => {
     const data = { payeeId: 'u1', amount: { minor, currency: 'CNY' } };
