@@ -104,6 +104,7 @@ const optionalSections = {
     minutesSinceReceived: null,
     receivedMinor: 0,
     payers: 0,
+    strangers: 0,
     holderMatches: null,
     firstToPayee: false,
     paidByPayee: false,

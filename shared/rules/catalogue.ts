@@ -62,6 +62,7 @@ import { sameOpeningLine } from './network/same-opening-line.ts';
 import { sameTemplateCampaign } from './network/same-template-campaign.ts';
 import { seeksWhomFarmsSeek } from './network/seeks-whom-farms-seek.ts';
 import { sharedContactCampaign } from './network/shared-contact-campaign.ts';
+import { startsPassingMoneyOn } from './network/starts-passing-money-on.ts';
 import { transferFanInFanOut } from './network/transfer-fan-in-fan-out.ts';
 import { unansweredOpenings } from './network/unanswered-openings.ts';
 import { askedForMoney } from './victim/asked-for-money.ts';
@@ -115,6 +116,7 @@ export const catalogue = buildCatalogue([
   sameOpeningLine,
   transferFanInFanOut,
   moneyPassedOn,
+  startsPassingMoneyOn,
   seeksWhomFarmsSeek,
   massRequestsRejected,
   massRequestsByNewAccount,

@@ -182,6 +182,32 @@ export const passedOn = (
   evidence('passed-on', { minutes: within(payment.minutesSinceReceived) });
 
 /**
+ * The account passes on in a week about as many payments as it receives, each soon, to payees whom many pay. A trader who
+ * buys stock pays out rarely, and a shopper receives little. In a circle of friends who share bills everybody is paid by
+ * many, and pays back such amounts.
+ */
+export const passesMoneyOn = (
+  { payment, counts: { transfersIn, transfersOut }, counterpart }: Signals,
+  {
+    sent,
+    minutes,
+    collected,
+    times,
+  }: Readonly<Record<'sent' | 'minutes' | 'collected' | 'times', number>>,
+) =>
+  allOf(
+    passedOn(payment, { minutes, times }),
+    transfersOut.week >= sent &&
+      transfersOut.week * 2 >= transfersIn.week &&
+      transfersIn.week * 2 >= transfersOut.week &&
+      evidence('passes-most-on', { received: transfersIn.week, sent: transfersOut.week }),
+    counterpart &&
+      counterpart.payers >= collected &&
+      !payment?.paidByPayee &&
+      evidence('counterpart-paid-by-many', { accounts: counterpart.payers }),
+  );
+
+/**
  * The account received nothing within a day, or a few payments that are small beside this one: fraudsters send a rebate
  * before they ask for more.
  */

@@ -142,6 +142,14 @@ export const sentences = {
     'zh-CN': '一周内至少收款 {received} 笔、付款 {sent} 笔，随收随付',
     en: 'received at least {received} payments and made at least {sent} within a week, passing money on as it came in',
   },
+  'payments-begun': {
+    'zh-CN': '此前一个月没有收付款记录',
+    en: 'received and paid nothing in the month before',
+  },
+  'payers-strangers': {
+    'zh-CN': '至少有 {accounts} 个付款账号与其此前没有往来记录',
+    en: 'no earlier contact with at least {accounts} of those who paid it is known',
+  },
   'counterpart-paid-by-many': {
     'zh-CN': '收款方另有至少 {accounts} 个账号付款',
     en: 'at least {accounts} other accounts paid this payee',

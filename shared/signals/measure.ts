@@ -36,7 +36,7 @@ import {
   novelShareOf,
   targetsOf,
 } from './social.ts';
-import { personOf, wasPaid } from './targets.ts';
+import { personIn, personOf, wasApproached, wasPaid } from './targets.ts';
 import { isJudgedText, largestLinks, type TouchedLink } from './touched-links.ts';
 import { type Counts, emptyRing, readRing } from './windows.ts';
 
@@ -118,6 +118,9 @@ const paymentOf = (
   minutesSinceReceived: minutesSince(after.receivedAt, at),
   receivedMinor: receivedBy(after, at),
   payers: countDistinct(after.payers, sizes.payers),
+  strangers: after.payers.filter(
+    (payer) => wasApproached(before.targets, personIn(payer)) === false,
+  ).length,
   holderMatches: payment?.holderMatches ?? null,
   firstToPayee: wasPaid(before.targets, personOf(payeeId, hash), amount.minor) === false,
   paidByPayee:

@@ -155,6 +155,8 @@ export type Signals = {
     readonly receivedMinor: number;
     /** Distinct payers: exact up to 7, then a lower bound with 95 % confidence. */
     readonly payers: number;
+    /** How many of a sample of seven payers the account never turned to nor paid, at least. */
+    readonly strangers: number;
     readonly holderMatches: boolean | null;
     /**
      * Whether the account never paid this payee an amount of like size before (`wasPaid`); `false` if its sketch gives

@@ -250,6 +250,7 @@ export const anySignals: fc.Arbitrary<Signals> = fc
         minutesSinceReceived: nullable(amount),
         receivedMinor: wholeNumber,
         payers: wholeNumber,
+        strangers: wholeNumber,
         holderMatches: nullable(fc.boolean()),
         firstToPayee: fc.boolean(),
         paidByPayee: fc.boolean(),

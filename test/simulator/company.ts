@@ -345,6 +345,107 @@ const settlers = (stage: Stage, count: number, present: PickPresent) => {
   }
 };
 
+type Established = ReturnType<typeof establishedAccount>;
+
+/** A sale: a person pays, whom the seller may have answered before. Strangers in a hurry pay at once. */
+const sell = (
+  stage: Stage,
+  { actor, place }: Established,
+  at: number,
+  buyerId: string,
+  minor: number,
+  answered: boolean,
+) => {
+  if (answered) {
+    const data = { targetId: buyerId, reply: true, text: say.chat(stage.random) };
+    actor.does(at - 0.2, 'social.messaged', data, place());
+  }
+  const amount = { minor, currency: 'CNY' as const };
+  stage.happens(buyerId, at, 'payment.transferred', { payeeId: actor.id, amount }, {});
+};
+
+const payOn = ({ actor, place }: Established, at: number, payeeId: string, minor: number) =>
+  actor.does(
+    at,
+    'payment.transferred',
+    { payeeId, amount: { minor: Math.round(minor), currency: 'CNY' } },
+    place(),
+  );
+
+/**
+ * Aged mules: accounts of years, half of them handed to a new holder, that take once a day from one to three deceived
+ * people and pass it on within the hour, to one of three payees of the ring.
+ */
+const agedMules = (stage: Stage, count: number, present: PickPresent) => {
+  const { random } = stage;
+  const payees = Array.from({ length: Math.ceil(count / 8) }, () => stage.fresh('collector'));
+  for (let n = 0; n < count; n += 1) {
+    const truth = { kind: 'aged-mules', side: 'patient' } as const;
+    const who = establishedAccount(stage, { ...truth, verified: chance(random, 0.95) }, null);
+    for (const day of [2, 5, 9, 12]) {
+      const at = days * day + wakingHour(random);
+      who.actor.does(at, 'account.logged-in', { method: 'password' }, who.place());
+    }
+    const from = random.between(28, 32);
+    if (chance(random, 0.5)) who.takesNewPhone(addressIn('home', 4_600 + random.between(1, 60)));
+    for (let day = from; day < 42; day += 1) {
+      const at = days * day + wakingHour(random) * 0.9;
+      who.actor.does(at - 1, 'account.logged-in', { method: 'password' }, who.place());
+      const victims = random.between(1, 3);
+      const minor = 50_000 * random.between(2, 40);
+      for (let paid = 0; paid < victims; paid += 1)
+        sell(stage, who, at + 0.1 * paid, present(at), minor, false);
+      const wait = logNormal(random, 0.35, 0.6);
+      payOn(who, at + 0.1 * victims + wait, random.pick(payees), 0.97 * minor * victims);
+    }
+  }
+};
+
+/** Small shops: a few sales a day over the weeks, half of the buyers ask first; stock is paid once a day. */
+const smallShops = (stage: Stage, count: number, present: PickPresent) => {
+  const { random } = stage;
+  for (let n = 0; n < count; n += 1) {
+    const truth = { kind: 'small-shop', side: 'honest', verified: true } as const;
+    const who = establishedAccount(stage, truth, null);
+    const wholesaler = `wholesaler-${random.between(1, 8)}`;
+    for (let day = 1; day < 42; day += 1) {
+      const times = Array.from({ length: random.between(0, 5) }, () => wakingHour(random));
+      for (const at of times)
+        sell(stage, who, days * day + at, present(days * day), 8_000, chance(random, 0.5));
+      if (times.length > 0)
+        payOn(
+          who,
+          days * day + Math.max(...times) + random.next(),
+          wholesaler,
+          5_000 * times.length,
+        );
+    }
+  }
+};
+
+/**
+ * Old accounts that begin to sell what others stock: each sale is ordered at once from one wholesaler. Of the buyers of
+ * one in three nobody asks first, of the others half do.
+ */
+const resellers = (stage: Stage, count: number, present: PickPresent) => {
+  const { random } = stage;
+  for (let n = 0; n < count; n += 1) {
+    const truth = { kind: 'reseller', side: 'honest', verified: true } as const;
+    const who = establishedAccount(stage, truth, null);
+    for (const day of [2, 5, 9, 12])
+      who.actor.writes(days * day + wakingHour(random), say.everyday(random), who.place());
+    const wholesaler = `wholesaler-${random.between(1, 8)}`;
+    const asked = chance(random, 1 / 3) ? 0 : 0.5;
+    for (let day = random.between(28, 32); day < 42; day += 1) {
+      for (let sale = random.between(0, 3); sale > 0; sale -= 1) {
+        const at = days * day + wakingHour(random);
+        sell(stage, who, at, present(days * day), 12_000, chance(random, asked));
+        payOn(who, at + logNormal(random, 0.5, 0.8), wholesaler, 9_000);
+      }
+    }
+  }
+};
+
 /**
  * Share of first messages that get a reply. One in five honest askers gets hardly any, as sellers are tired
  * or it is night.
@@ -398,4 +499,7 @@ export const company = (stage: Stage, honest: number, farms: number): void => {
   stolen(stage, farms, present);
   stranded(stage, share(0.005), present);
   settlers(stage, share(0.02), present);
+  agedMules(stage, farms, present);
+  smallShops(stage, share(0.01), present);
+  resellers(stage, share(0.005), present);
 };

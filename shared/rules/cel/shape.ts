@@ -225,6 +225,7 @@ export const shape = {
       minutesSinceReceived: optional(number),
       receivedMinor: number,
       payers: number,
+      strangers: upTo(sizes.payers),
       holderMatches: optional(yesNo),
       firstToPayee: yesNo,
       paidByPayee: yesNo,

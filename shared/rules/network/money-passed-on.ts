@@ -1,4 +1,4 @@
-import { passedOn, young } from '../clauses.ts';
+import { passesMoneyOn, young } from '../clauses.ts';
 import { evidence } from '../evidence.ts';
 import { allOf, defineRule } from '../rule.ts';
 
@@ -14,7 +14,7 @@ export const moneyPassedOn = defineRule({
   category: 'money-mule',
   userFact: 'passed-on-payments',
   severity: 'high',
-  revision: 4,
+  revision: 5,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: [
@@ -46,24 +46,11 @@ export const moneyPassedOn = defineRule({
   ],
   on: ['payment.transferred'],
   thresholds: { payers: 4, sent: 4, minutes: 45, collected: 4, times: 4, youngHours: 720 },
-  when: (
-    { payment, counts, counterpart, account },
-    { payers, sent, minutes, collected, times, youngHours },
-  ) => {
-    const { transfersIn, transfersOut } = counts;
+  when: (signals, { payers, youngHours, ...thresholds }) => {
+    const { payment, account } = signals;
     return allOf(
       payment && payment.payers >= payers && evidence('payers-many', { accounts: payment.payers }),
-      passedOn(payment, { minutes, times }),
-      // A trader who buys stock pays out rarely, and a shopper receives little.
-      transfersOut.week >= sent &&
-        transfersOut.week * 2 >= transfersIn.week &&
-        transfersIn.week * 2 >= transfersOut.week &&
-        evidence('passes-most-on', { received: transfersIn.week, sent: transfersOut.week }),
-      // In a circle of friends who share bills everybody is paid by many, and pays back such amounts.
-      counterpart &&
-        counterpart.payers >= collected &&
-        !payment?.paidByPayee &&
-        evidence('counterpart-paid-by-many', { accounts: counterpart.payers }),
+      passesMoneyOn(signals, thresholds),
       young(account, youngHours),
     );
   },
