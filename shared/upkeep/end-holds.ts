@@ -16,7 +16,7 @@ import { publish } from '../screening/publish.ts';
 import { retryWhileStale } from '../screening/retry.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import { classify } from '../stores/failure.ts';
-import { type Commit, readCase } from '../stores/ledger/port.ts';
+import { type Commit, type DueHolds, readCase } from '../stores/ledger/port.ts';
 import { errorFields } from '../telemetry/log.ts';
 
 export type EndingPorts = ActingPorts & {
@@ -83,7 +83,8 @@ const endOne = (hold: Hold, at: number, ports: EndingPorts): Promise<boolean> =>
     return kind === 'committed';
   });
 
-const mostPerRun = 500;
+/** How many holds are read at a time. */
+const mostPerRead = 500;
 /** How many holds end concurrently: restrictions that began within one hour must also end within one hour. */
 const concurrency = 10;
 /**
@@ -94,7 +95,7 @@ const mostMilliseconds = 20_000;
 
 /**
  * Ends the timed restrictions that are over, those due longest first, as many as it has time for. Returns how many
- * ended; the others, and a hold that fails now, stay due.
+ * ended; the others, and a hold that fails now, stay due. Those that fail at every run hold up none behind them.
  *
  * @throws {Error} if some holds cannot be read by this release, or cannot end for a reason that does not pass by
  * itself; all others ended
@@ -103,11 +104,20 @@ export const endHolds = async (ports: EndingPorts): Promise<number> => {
   // The same time for the query and for `endHold`: if the clock were set back in between, `endHold` would
   // find the hold not over yet, and it would be dropped.
   const now = ports.clock.now();
-  const { holds, unreadable } = await ports.ledger.dueHolds(now, mostPerRun);
-  const due = holds.toSorted((a, b) => a.until - b.until);
+  const hasTime = () => ports.clock.now() < now + mostMilliseconds;
+  const due: Hold[] = [];
+  const unreadable: string[] = [];
+  let next: string | null = '';
   let ended = 0;
   let stuck = 0;
-  while (due.length > 0 && ports.clock.now() < now + mostMilliseconds) {
+  while (hasTime()) {
+    if (due.length === 0) {
+      if (next === null) break;
+      const page: DueHolds = await ports.ledger.dueHolds(now, mostPerRead, next);
+      due.push(...page.holds);
+      unreadable.push(...page.unreadable);
+      next = page.next;
+    }
     const outcomes = await Promise.all(
       due.splice(0, concurrency).map(async (hold) => {
         try {
@@ -122,7 +132,7 @@ export const endHolds = async (ports: EndingPorts): Promise<number> => {
     ended += outcomes.filter(Boolean).length;
   }
   ports.metrics.flush();
-  if (due.length > 0) ports.log.warn('holds-left', { holds: due.length });
+  if (due.length > 0 || next !== null) ports.log.warn('holds-left', { holds: due.length });
   for (const holdId of unreadable) ports.log.error('hold-unreadable', { holdId });
   if (unreadable.length > 0) {
     throw new Error(

@@ -176,7 +176,7 @@ export const withFaults = (world: FaultyWorld, worker: Worker) => {
           decisionsAbout: (accountId, most) =>
             step('ledger.decisionsAbout', () => ledger.decisionsAbout(accountId, most)),
           readCases: (ids) => step('ledger.readCases', () => ledger.readCases(ids)),
-          dueHolds: (now, most) => step('ledger.dueHolds', () => ledger.dueHolds(now, most)),
+          dueHolds: (...asked) => step('ledger.dueHolds', () => ledger.dueHolds(...asked)),
           dropHold: (hold) => step('ledger.dropHold', () => ledger.dropHold(hold)),
         },
         outbox: {

@@ -14,7 +14,7 @@ import { type AccountState, unknownAccountAt } from '#shared/signals/account-sta
 import { emptyEntity, joinEntity } from '#shared/signals/entity-state.ts';
 import type { ArchivePart } from '#shared/stores/archive/port.ts';
 import type { BacktestResult, Manifest } from '#shared/stores/backtests/port.ts';
-import { type Commit, noRecords } from '#shared/stores/ledger/port.ts';
+import { type Commit, type DueHolds, noRecords } from '#shared/stores/ledger/port.ts';
 import { entityName } from '#shared/stores/states/port.ts';
 import {
   type AuditEntry,
@@ -506,6 +506,30 @@ describe.each(worlds)('stores $name', ({ open }) => {
       await world.ledger.commit(commitOf('held', 2, { holds: [dropped] }));
       await world.ledger.dropHold(dropped);
       expect(await due(now + day)).toEqual([]);
+    });
+
+    it('pages due holds in the order in which they are due, over all partitions', async () => {
+      const holds = Array.from({ length: 9 }, (_, i) => ({
+        holdId: `paged-${(i * 5) % 9}`,
+        platformId,
+        accountId: 'pager',
+        standingVersion: 1,
+        decisionId: 'dec-paged',
+        until: now + Math.floor(((i * 5) % 9) / 2),
+      }));
+      await world.ledger.commit(commitOf('pager', 0, { holds }));
+      const found: string[] = [];
+      let after: string | null = '';
+      const sizes: number[] = [];
+      while (after !== null) {
+        const page: DueHolds = await world.ledger.dueHolds(now + 4, 4, after);
+        found.push(...page.holds.map(({ holdId }) => holdId));
+        sizes.push(page.holds.length);
+        after = page.next;
+      }
+      expect(found).toEqual(Array.from({ length: 9 }, (_, i) => `paged-${i}`));
+      expect(sizes).toEqual([4, 4, 1]);
+      for (const hold of holds) await world.ledger.dropHold(hold);
     });
   });
 

@@ -1,6 +1,7 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { expect, it } from 'vitest';
 import { screen } from '#shared/screen.ts';
+import { instant } from '#shared/settings/durations.ts';
 import { createDynamo } from '#shared/stores/dynamo.ts';
 import { dynamoLedger } from '#shared/stores/ledger/dynamodb.ts';
 import { holdKeys } from '#shared/stores/ledger/transaction.ts';
@@ -44,15 +45,29 @@ it('a hold of a later release is reported, and the others end', async () => {
     const [first] = (await ledger.dueHolds(now + 61_000, 9)).holds;
     if (!first) throw new Error('nothing is held');
     // Packed with a dictionary that this release does not have.
-    await dynamo.put({
-      TableName: tables.records,
-      Item: marshall({ ...holdKeys(platformId).key(first), body: Uint8Array.of(99) }),
-    });
-    await expect(endHolds(ports)).rejects.toThrow('this release cannot read: 1');
+    const unreadable = { ...holdKeys(platformId).key(first), body: Uint8Array.of(99) };
+    await dynamo.put({ TableName: tables.records, Item: marshall(unreadable) });
+    // As many as are read at a time, all due before the other.
+    await dynamo.writeItems(
+      tables.records,
+      [0, 1, 2, 3].flatMap((shard) =>
+        Array.from({ length: 500 }, (_, i) => ({
+          PutRequest: {
+            Item: marshall({
+              ...unreadable,
+              pk: holdKeys(platformId).pk(shard),
+              sk: `${instant(now)}#hld-${shard}-${i}`,
+            }),
+          },
+        })),
+      ),
+    );
+    await expect(endHolds(ports)).rejects.toThrow('this release cannot read: 2001');
     expect(desk.lines.some((line) => line.includes(first.holdId))).toBe(true);
-    expect(await ledger.dueHolds(now + 61_000, 9)).toEqual({
+    expect(await ledger.dueHolds(now + 61_000, 9, instant(now + 1))).toEqual({
       holds: [],
       unreadable: [first.holdId],
+      next: null,
     });
   } finally {
     await stop();

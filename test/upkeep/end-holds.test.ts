@@ -2,6 +2,8 @@ import type { SQSEvent } from 'aws-lambda';
 import { expect, it } from 'vitest';
 import { endDueHolds } from '#functions/end-holds/handler.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
+import { noRecords } from '#shared/stores/ledger/port.ts';
+import { UnreadableRecord } from '#shared/stores/unreadable.ts';
 import { endHolds } from '#shared/upkeep/end-holds.ts';
 import { eventOf, now, openDesk, verifiedSignUp } from '../screening/desk.ts';
 
@@ -61,11 +63,6 @@ it('a run ends as many restrictions as it has time for, those due longest first;
   const { ledger } = desk.ports;
   const slow: typeof ledger = {
     ...ledger,
-    // In no order, as from several partitions.
-    dueHolds: async (...asked) => {
-      const due = await ledger.dueHolds(...asked);
-      return { ...due, holds: due.holds.toReversed() };
-    },
     commit: async (commit) => {
       at += 1_000;
       return ledger.commit(commit);
@@ -99,6 +96,40 @@ it('a restriction that cannot end until an operator helps fails the run, after t
   };
   await expect(endHolds({ ...later, states })).rejects.toThrow('could not end: 1');
   expect(desk.account('u')?.standing.status).toBe('challenged');
+  expect(desk.account('v')?.standing.status).toBe('active');
+});
+
+it('restrictions that cannot end do not keep those behind them from ending, however many they are', async () => {
+  const desk = openDesk({}, { holds: { challengeSeconds: 60 } });
+  await desk.send(
+    eventOf('content.posted', 'v', { contentId: 'p', kind: 'post', text: '今天天气很好' }),
+  );
+  const { ledger, states } = desk.ports;
+  const [last] = (await ledger.dueHolds(now + 61_000, 1)).holds;
+  if (!last) throw new Error('nothing is held');
+  const state = desk.account('v');
+  if (!state) throw new Error('no account');
+  const stuck = Array.from({ length: 1_200 }, (_, i) => ({
+    ...last,
+    holdId: `stuck-${i}`,
+    accountId: `u-${i}`,
+    until: now,
+  }));
+  const account = { accountId: 'v', from: state.version, state };
+  const version = state.version + 1;
+  await ledger.commit({
+    ...noRecords,
+    account: { ...account, state: { ...state, version } },
+    holds: stuck,
+  });
+  const read: typeof states.read = async (wanted, options) => {
+    if (wanted.accounts?.[0]?.startsWith('u-')) throw new UnreadableRecord('u', null);
+    return states.read(wanted, options);
+  };
+  const later = { ...desk.ports, clock: { now: () => now + 61_000, pause: async () => {} } };
+  await expect(endHolds({ ...later, states: { ...states, read } })).rejects.toThrow(
+    'could not end: 1200',
+  );
   expect(desk.account('v')?.standing.status).toBe('active');
 });
 

@@ -128,8 +128,8 @@ export const dynamoLedger = (
       return new Map(cases.map((found) => [found.caseId, found]));
     },
 
-    async dueHolds(now, most) {
-      const due = await everyShard((shard) =>
+    async dueHolds(now, most, after) {
+      const found = await everyShard((shard) =>
         dynamo.query(
           {
             TableName: tables.records,
@@ -139,14 +139,17 @@ export const dynamoLedger = (
               ':pk': holds.pk(shard),
               ':after': `${instant(now)}~`,
             }),
+            ...(after && { ExclusiveStartKey: marshall({ pk: holds.pk(shard), sk: after }) }),
           },
           most,
         ),
       );
+      const due = found.toSorted((a, b) => (a.sk < b.sk ? -1 : 1)).slice(0, most);
       const read = due.map((item) => ({ item, hold: holdOrNull(item) }));
       return {
         holds: read.flatMap(({ hold }) => hold ?? []),
         unreadable: read.flatMap(({ item, hold }) => (hold ? [] : holds.idOf(item))),
+        next: due[most - 1]?.sk ?? null,
       };
     },
 

@@ -2,7 +2,7 @@ import { bundleOf } from '#shared/decisions/decision.ts';
 import type { BrakeItem } from '#shared/effects/brakes.ts';
 import type { Hold } from '#shared/effects/effects.ts';
 import { outcomeOf, planCommit, type Stored, type Write } from './plan.ts';
-import type { Ledger } from './port.ts';
+import { type Ledger, placeOf } from './port.ts';
 
 /** How often a brake let something through. */
 export type BrakeCount = Pick<BrakeItem, 'key' | 'hour'> & { readonly count: number };
@@ -63,12 +63,12 @@ export const ledgerOver = (tables: Tables): Omit<Ledger, 'decisionsOn' | 'decisi
           return found ? [[id, found] as const] : [];
         }),
       ),
-    async dueHolds(now, most) {
-      const holds: Hold[] = [];
-      for (const hold of tables.holds.values()) {
-        if (hold.until <= now && holds.push(hold) === most) break;
-      }
-      return { holds, unreadable: [] };
+    async dueHolds(now, most, after = '') {
+      const due = [...tables.holds.values()]
+        .filter((hold) => hold.until <= now && placeOf(hold) > after)
+        .toSorted((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
+      const last = due[most - 1];
+      return { holds: due.slice(0, most), unreadable: [], next: last ? placeOf(last) : null };
     },
     dropHold: async ({ holdId }) => void tables.holds.delete(holdId),
   };

@@ -3,6 +3,7 @@ import type { BrakeItem } from '#shared/effects/brakes.ts';
 import type { Hold, PostChange } from '#shared/effects/effects.ts';
 import type { OutboxItem } from '#shared/effects/outbox.ts';
 import type { Case } from '#shared/reviews/case.ts';
+import { instant } from '#shared/settings/durations.ts';
 import type { AccountState } from '#shared/signals/account-state.ts';
 import type { AuditEntry } from '#shared/telemetry/audit.ts';
 import type { Paper } from '../papers/port.ts';
@@ -75,12 +76,18 @@ export type CommitOutcome =
   | { readonly kind: 'full'; readonly counters: readonly string[] }
   | { readonly kind: 'decided'; readonly decisions: readonly string[] };
 
-/** Timed restrictions that are due to end. */
+/** Timed restrictions that are due to end, those due longest first. */
 export type DueHolds = {
   readonly holds: readonly Hold[];
   /** Ids of holds that only another release can read. They stay due. */
   readonly unreadable: readonly string[];
+  /** Where the next page begins; `null` on the last. */
+  readonly next: string | null;
 };
+
+/** The place of a hold among all: places sort as holds are due. */
+export const placeOf = ({ holdId, until }: Pick<Hold, 'holdId' | 'until'>): string =>
+  `${instant(until)}#${holdId}`;
 
 /**
  * Decisions and pending work: commits with all their records, decisions, cases, brakes and holds.
@@ -98,7 +105,8 @@ export type Ledger = {
   /** Decisions about one account, latest first. */
   readonly decisionsAbout: (accountId: string, most: number) => Promise<readonly Decision[]>;
   readonly readCases: (ids: readonly string[]) => Promise<ReadonlyMap<string, Case>>;
-  readonly dueHolds: (now: number, most: number) => Promise<DueHolds>;
+  /** At most `most`, from the place `after` on if it is given. */
+  readonly dueHolds: (now: number, most: number, after?: string) => Promise<DueHolds>;
   /** Deletes a hold that has nothing left to end. */
   readonly dropHold: (hold: Hold) => Promise<void>;
 };

@@ -17,7 +17,7 @@ import { paperItem } from '../papers/dynamodb.ts';
 import { recordKeys, seconds, shardOf } from '../record-keys.ts';
 import { stateAttribute, stateKeys } from '../states/dynamodb.ts';
 import { outcomeOf, type Put, planCommit, type Removal, type Write } from './plan.ts';
-import type { Commit, CommitOutcome } from './port.ts';
+import { type Commit, type CommitOutcome, placeOf } from './port.ts';
 
 /** The tables that one commit writes to. */
 export type LedgerTables = {
@@ -40,10 +40,7 @@ export const holdKeys = (platformId: string) => {
   const pk = (shard: number) => `${platformId}#H#${shard}`;
   return {
     pk,
-    key: ({ holdId, until }: Hold) => ({
-      pk: pk(shardOf(holdId)),
-      sk: `${instant(until)}#${holdId}`,
-    }),
+    key: (hold: Hold) => ({ pk: pk(shardOf(hold.holdId)), sk: placeOf(hold) }),
     idOf: ({ sk }: Item) => (sk as string).slice((sk as string).indexOf('#') + 1),
   };
 };
