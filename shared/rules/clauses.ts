@@ -127,7 +127,8 @@ export const filledWithin = (signUp: Signals['signUp'], seconds: number) =>
  * Whether others may have made a member of the account: rivals who put a shop's contact beside offers of their own, and
  * wait until a text of the shop is misread. It is as old as an established one (`policy.establishedHours`) and verified,
  * was seen long enough to tell that its device and network did not change together within a month, and wrote too few
- * suspicious texts to be a repeated poster.
+ * suspicious texts to be a repeated poster. What lay idle until this week may have been bought: an imported account was
+ * never seen on another device.
  */
 export const mayBeFramed = ({
   account,
@@ -136,6 +137,7 @@ export const mayBeFramed = ({
 }: Pick<Signals, 'account' | 'realName' | 'counts'>): boolean =>
   old(account, 4_320) &&
   account.seenDays >= 28 &&
+  !onlyActedWithin(counts, 'week') &&
   !nameNotVerified(realName) &&
   (account.newDeviceHours === null || account.newBlockHours === null) &&
   counts.risky.month < 3;

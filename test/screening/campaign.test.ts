@@ -16,6 +16,14 @@ const post = (accountId: string, i: number, text = offer) =>
     { eventId: `post-${i}`, at: now - minute + i },
   );
 
+/** A shop that is old and verified, and was seen last month. */
+const settle = async ({ sendAt }: ReturnType<typeof openDesk>) => {
+  const seenSince = now - 40 * day;
+  await sendAt(seenSince, { ...verifiedSignUp('shop'), occurredAt: instant(seenSince) });
+  const at = now - 20 * day;
+  await sendAt(at, eventOf('account.logged-in', 'shop', { method: 'code' }, { at }));
+};
+
 describe('a campaign', () => {
   it('H63: of a thousand accounts with one text opens a few cases, not a thousand', async () => {
     const desk = openDesk();
@@ -105,8 +113,7 @@ describe('a campaign', () => {
 
   it('does not restrict a settled shop whose contact rivals planted before its first suspicious text: a person looks', async () => {
     const desk = openDesk();
-    const seenSince = now - 40 * day;
-    await desk.sendAt(seenSince, { ...verifiedSignUp('shop'), occurredAt: instant(seenSince) });
+    await settle(desk);
     for (const i of [0, 1, 2, 3, 4, 5]) {
       await desk.send(eventOf('account.signed-up', `rival-${i}`, {}), post(`rival-${i}`, i));
     }
@@ -125,8 +132,7 @@ describe('a campaign', () => {
 
   it('has a case, though a settled shop was the third account to give its contact', async () => {
     const desk = openDesk();
-    const seenSince = now - 40 * day;
-    await desk.sendAt(seenSince, { ...verifiedSignUp('shop'), occurredAt: instant(seenSince) });
+    await settle(desk);
     const trades = ['高价收手机卡电话卡', '大量实名微信号转让', '', '银行卡四件套出售'];
     const rival = async (i: number) =>
       desk.send(

@@ -14,7 +14,7 @@ export const sameTemplateCampaign = defineRule({
   category: 'traffic-diversion',
   userFact: 'shared-text',
   severity: (signals, { many }) => (writersOf(signals, 'template') >= many ? 'high' : 'medium'),
-  revision: 3,
+  revision: 4,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 2 },
   falsePositives: [

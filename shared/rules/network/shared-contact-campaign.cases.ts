@@ -66,6 +66,16 @@ export default casesFor(sharedContactCampaign, {
       ...rivals,
       post(offer, { after: days(27) }),
     ],
+    'an old one that was imported long ago and first acts this week': [
+      event('account.imported', {
+        signedUpAt: '2019-01-01T00:00:00.000Z',
+        standing: 'active',
+        verification: { status: 'verified', level: 'identity' },
+      }),
+      logIn({ after: days(90) }),
+      ...rivals,
+      post(offer, { after: days(6) }),
+    ],
     'a settled shop, at its third suspicious text in a month': [
       ...settledShop(),
       ...rivals,
