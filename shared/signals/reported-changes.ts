@@ -1,6 +1,6 @@
 import type { Occurrence } from '../events/occurrence.ts';
 import { day, second, startOf } from '../settings/durations.ts';
-import { VerificationLevel, VerificationStatus } from '../settings/platform.ts';
+import { VerificationLevel, type VerificationStatus } from '../settings/platform.ts';
 import type { Tier } from '../settings/review.ts';
 import {
   type AccountState,
@@ -157,9 +157,22 @@ type ReportedVerification = {
   readonly expiresAt?: string | undefined;
 };
 
-/** In the order in which an account passes through them, and reaches the levels of each. */
+/**
+ * The places of statuses in the order in which an account passes through them. That of `VerificationStatus` is how they
+ * are stored: a new one is the last there.
+ */
+const passed = {
+  unverified: 0,
+  pending: 1,
+  verified: 2,
+  failed: 3,
+  expired: 4,
+  revoked: 5,
+} as const satisfies Readonly<Record<VerificationStatus, number>>;
+
+/** The order of statuses, and of the levels reached in each. */
 const orderOf = ({ status, level }: ReportedVerification | AccountState['verification']): number =>
-  VerificationStatus.options.indexOf(status) * VerificationLevel.options.length +
+  passed[status] * VerificationLevel.options.length +
   VerificationLevel.options.indexOf(level ?? 'phone');
 
 /**
