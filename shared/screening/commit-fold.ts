@@ -3,6 +3,8 @@ import { withCommitTime } from '../effects/outbox.ts';
 import { joinCase } from '../reviews/case.ts';
 import type { Commit } from '../stores/ledger/port.ts';
 import type { FoldResult } from './fold.ts';
+import { isRecheck } from './gather.ts';
+import type { LinkedItem } from './intake.ts';
 import type { Ports } from './ports.ts';
 
 /** A fold with findings. */
@@ -39,17 +41,26 @@ const casesWith = async (
   return [...planned.values()];
 };
 
-/** Separates the items that were decided before although their mark is gone: the first decision stands. */
-const separateDecided = (
+/**
+ * Separates the items whose event id was decided before although its mark is gone: the first decision stands. An event
+ * of another time is not the one that was decided, and nobody would learn of what it reports.
+ */
+const separateDecided = async (
   { commit: { decisions }, items }: FoldWithFindings,
   decidedIds: readonly string[],
+  { ledger }: Pick<Ports, 'ledger'>,
 ) => {
   const decided = decisions.filter(({ id }) => decidedIds.includes(id));
+  const stored = await Promise.all(decided.map(({ id }) => ledger.readDecision(id)));
+  const times = new Map(stored.map((one) => [one?.eventId, one?.at]));
   const events = new Set(decided.map(({ eventId }) => eventId));
-  const { repeats = [], rest = [] } = Object.groupBy(items, ({ occurrence }) =>
-    events.has(occurrence.event.eventId) ? 'repeats' : 'rest',
-  );
-  return { repeats, rest };
+  const kindOf = (item: LinkedItem) => {
+    const { event, at } = item.occurrence;
+    if (!events.has(event.eventId)) return 'rest';
+    return isRecheck(item) || times.get(event.eventId) === at ? 'repeat' : 'conflict';
+  };
+  const { rest = [], repeat = [], conflict = [] } = Object.groupBy(items, kindOf);
+  return { rest, repeat, conflict };
 };
 
 /**
@@ -66,7 +77,10 @@ export const commitFold = async (
   const commit: Commit = { ...folded.commit, cases, outbox };
   const outcome = await ledger.commit(commit);
   if (outcome.kind === 'decided')
-    return { kind: outcome.kind, ...separateDecided(folded, outcome.decisions) };
+    return {
+      kind: outcome.kind,
+      ...(await separateDecided(folded, outcome.decisions, { ledger })),
+    };
   if (outcome.kind !== 'full') return { kind: outcome.kind, commit };
   const decidedAt = folded.taken.at(-1)?.item.occurrence.sentAt ?? 0;
   const counters = commit.brakes.flatMap(({ key, platformId }) =>

@@ -149,7 +149,9 @@ const commitDocket = async (
       return [{ kind: 'next', docket: { ...docket, items: folded.items, full } }];
     }
     case 'decided':
-      for (const item of outcome.repeats) batch.settled.push({ item, kind: 'repeat' });
+      for (const kind of ['repeat', 'conflict'] as const) {
+        for (const item of outcome[kind]) batch.settled.push({ item, kind });
+      }
       return foldNext(docket, outcome.rest);
   }
 };

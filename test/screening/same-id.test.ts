@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { day } from '#shared/settings/durations.ts';
+import { day, minute } from '#shared/settings/durations.ts';
 import { marksKept } from '#shared/signals/marks.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { eraseAccount, eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
@@ -141,4 +141,27 @@ it('an event decided before its account was erased stays decided when delivered 
   expect(opened.metric('DuplicateEvents')).toBe(1);
   expect(first()).toEqual(decided);
   expect(opened.decisions().map(({ eventId }) => eventId)).toContain('second');
+});
+
+it('an event id that was decided long ago is no repeat with other content, though its mark is gone: it is in conflict', async () => {
+  const opened = openDesk();
+  const posts = (contentId: string, at: number) => {
+    const text = '出售银行卡四件套，加薇 demo_ka_9';
+    return eventOf(
+      'content.posted',
+      'seller',
+      { contentId, kind: 'post', text },
+      { eventId: 'same', at },
+    );
+  };
+  await opened.send(verifiedSignUp('seller'), posts('p-1', now - minute));
+  const decided = structuredClone(opened.decisions());
+  await eraseAccount(opened, 'seller');
+  const later = now + 100 * day;
+  const { batchItemFailures } = await opened.sendAt(later, posts('p-2', later));
+  expect(batchItemFailures).toEqual([]);
+  expect(opened.metric('EventConflicts')).toBe(1);
+  expect(opened.metric('DuplicateEvents')).toBe(0);
+  expect([...opened.quarantine.kept.values()]).toMatchObject([{ reason: 'event-conflict' }]);
+  expect(opened.decisions()).toEqual(decided);
 });
