@@ -9,7 +9,10 @@ import { drawTrials, type TrialDrawPorts } from '#shared/upkeep/draw-trials.ts';
 export const drawUnflagged = (ports: TrialDrawPorts) =>
   middy().handler(async () => {
     if (!ports.settings.staff) return { drawn: [], asked: [] };
-    const { asked } = await drawTrials(ports);
+    // One after the other, as both may draw the same account. Each hour has draws of its own: what one of them cannot
+    // read must not cost those of the other.
+    const [trials] = await Promise.allSettled([drawTrials(ports)]);
     const { drawn } = await drawSamples(ports);
-    return { drawn, asked };
+    if (trials.status === 'rejected') throw trials.reason;
+    return { drawn, asked: trials.value.asked };
   });

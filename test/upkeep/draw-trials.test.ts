@@ -14,6 +14,7 @@ import type { JudgedEvent } from '#shared/screening/ports.ts';
 import { collectTrialHits } from '#shared/screening/trial-hits.ts';
 import { hour, minute } from '#shared/settings/durations.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
+import { memoryArchive } from '#shared/stores/archive/memory.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { memoryRulebook } from '#shared/stores/rulebook/memory.ts';
 import { silentLog } from '#shared/telemetry/log.ts';
@@ -336,4 +337,26 @@ describe('a finding of a trial rule alone', () => {
     // The running minimum of twenty random values changes 3.6 times on average.
     expect(offers / hours).toBeLessThan(5);
   });
+});
+
+it('samples without findings are drawn even if the findings of trial rules cannot be read', async () => {
+  const archive = memoryArchive('demo');
+  const desk = openDesk({ archive });
+  const { platformId, purpose, mode } = desk.ports.settings;
+  const settings = PlatformSettings.parse({
+    ...{ platformId, purpose, mode },
+    staff: demoStaff,
+    review: { samplesPerDay: 24 },
+  });
+  const unread = async () => {
+    throw new Unavailable('throttled');
+  };
+  const rulebook = { ...memoryRulebook(), hitsOf: unread };
+  const { ports, caseOf } = drawingFrom(desk, {
+    ...{ settings, archive, rulebook, rulesNow: async () => catalogue },
+    ...{ from: now, random: () => 0 },
+  });
+  await desk.send(verifiedSignUp('calm'), post('calm', 1));
+  await expect(drawUnflagged(ports)({}, {} as never)).rejects.toThrow('throttled');
+  expect(caseOf('calm')).toMatchObject({ sampled: true });
 });
