@@ -26,7 +26,8 @@ export const throttleWrites = ({
   let writtenAt = Number.NEGATIVE_INFINITY;
   return async (): Promise<void> => {
     const now = clock.now();
-    if (now - writtenAt < every) return;
+    // Also after the clock was set back: what has accumulated would be lost with its worker meanwhile.
+    if (Math.abs(now - writtenAt) < every) return;
     writtenAt = now;
     try {
       await write(now);
