@@ -92,6 +92,26 @@ test.each([
   },
 );
 
+test('a post is ranked as a report of a past fraud by the experts that did not learn from it', async () => {
+  const ranked = async (caseLogit: number) => {
+    let learned = new Set<number>();
+    const fitAll: FitAll = async (_rows, fits) => {
+      learned = new Set(fits[6]?.rows);
+      return fits.map((_, i) => ({ ...unlearned, bias: i === 11 ? caseLogit : -1 }));
+    };
+    return { ...(await trainTextModel(fewPosts, { ...options, fitAll })), learned };
+  };
+  const [{ outOfFold: before }, { outOfFold: after, learned }] = [
+    await ranked(-100),
+    await ranked(100),
+  ];
+  const ordinary = fewPosts.flatMap(({ label }, i) => (label === 0 ? [i] : []));
+  const raised = ordinary.filter((i) => (after[i] as number) > (before[i] as number));
+  expect(raised).toEqual(ordinary.filter((i) => !learned.has(i)));
+  expect(raised).not.toEqual([]);
+  expect(Math.max(...after)).toBeLessThan(0);
+});
+
 test('contacts between inserted characters are read in every other disguised copy', () => {
   const vocabulary = shippedVocabulary();
   const offer = post(1, 'mixed')('收银行卡，加薇 demo_1', 0);
