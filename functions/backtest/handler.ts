@@ -19,8 +19,7 @@ export const replaySlices = (ports: SlicePorts & Pick<Ports, 'log'>) =>
       }),
     )
     .handler(async ({ Records }: SQSEvent, context: Context) => {
-      const isLate = () =>
-        (context.getRemainingTimeInMillis?.() ?? reservedMilliseconds) < reservedMilliseconds;
+      const isLate = () => context.getRemainingTimeInMillis() < reservedMilliseconds;
       return Promise.allSettled(
         Records.map(async ({ body }) => {
           const order = SliceOrder.parse(JSON.parse(body));

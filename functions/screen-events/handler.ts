@@ -107,10 +107,9 @@ export const screenEvents = (
     async ({ Records }, context: Context): Promise<SQSBatchResponse> => {
       const records = Records ?? [];
       const ids = new Set(records.map(({ messageId }) => messageId));
-      const remainingMilliseconds = context.getRemainingTimeInMillis?.() ?? 30_000;
       const done = new AbortController();
       const outOfTime = alarm(
-        Math.max(0, remainingMilliseconds - reservedMilliseconds),
+        Math.max(0, context.getRemainingTimeInMillis() - reservedMilliseconds),
         done.signal,
       ).then(() => null);
       try {

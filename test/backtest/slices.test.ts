@@ -510,7 +510,7 @@ describe('slices of an archive', { timeout: 300_000 }, () => {
     const Records = Object.entries(bodies).map(([messageId, body]) => ({ messageId, body }));
     const answer = await replaySlices({ ...slicePorts, log })(
       { Records } as SQSEvent,
-      {} as Context,
+      { getRemainingTimeInMillis: () => 60_000 } as Context,
     );
     expect(answer).toEqual({
       batchItemFailures: [{ itemIdentifier: 'bad' }, { itemIdentifier: 'unknown' }],

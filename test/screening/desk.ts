@@ -55,6 +55,9 @@ export const verifiedSignUp = (accountId: string, at = now - 400 * day) =>
     { eventId: `import-${accountId}`, at: now - 3 * minute },
   );
 
+/** An invocation with time left. */
+export const unhurried = { getRemainingTimeInMillis: () => 30_000 } as Context;
+
 /** The screening function on in-memory stores, with access to everything logged and stored. */
 export const openDesk = (overrides: Partial<Ports> = {}, settings: object = {}) => {
   const states = emptyMemoryStates();
@@ -93,10 +96,9 @@ export const openDesk = (overrides: Partial<Ports> = {}, settings: object = {}) 
   let messages = 0;
 
   const deliver = async (event: Partial<SQSEvent> | null) =>
-    (await handler(
-      event as SQSEvent,
-      { getRemainingTimeInMillis: () => 30_000 } as Context,
-    )) as unknown as { readonly batchItemFailures: readonly { readonly itemIdentifier: string }[] };
+    (await handler(event as SQSEvent, unhurried)) as unknown as {
+      readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
+    };
 
   const recordOf = (body: unknown, queue: string, sentAt = now) => ({
     messageId: `message-${++messages}`,

@@ -13,7 +13,7 @@ import { Unavailable } from '#shared/stores/failure.ts';
 import type { GivenBack } from '#shared/stores/queue/port.ts';
 import { emptyMemoryStates, memoryStates } from '#shared/stores/states/memory.ts';
 import type { StateWrite } from '#shared/stores/states/port.ts';
-import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
+import { eventOf, now, openDesk, unhurried, verifiedSignUp } from './desk.ts';
 
 const post = (accountId: string, text: string, more: Parameters<typeof eventOf>[3] = {}) =>
   eventOf(
@@ -284,7 +284,7 @@ describe('hostile batches', () => {
             eventSourceARN: 'arn:aws:sqs:x:0:intake',
           })),
         } as unknown as SQSEvent,
-        { getRemainingTimeInMillis: () => 30_000 } as Context,
+        unhurried,
       );
     const { maxReceives } = blueprint.queues.intake;
     for (let receives = 1; receives <= maxReceives; receives++) await deliver(receives);
@@ -294,6 +294,7 @@ describe('hostile batches', () => {
     ]);
     const waits = given.map(({ afterSeconds }) => afterSeconds);
     expect(waits).toEqual(waits.toSorted((a, b) => a - b));
+    expect(waits.at(-1)).toBe(300);
     expect(waits.reduce((sum, wait) => sum + wait)).toBeGreaterThan(3600);
   });
 
@@ -459,7 +460,7 @@ describe('hostile batches', () => {
         eventSourceARN: 'arn:aws:sqs:x:0:intake',
       })),
     } as unknown as SQSEvent;
-    expect(await screen(event, {} as Context)).toEqual({
+    expect(await screen(event, unhurried)).toEqual({
       batchItemFailures: [{ itemIdentifier: 'throttled' }],
     });
     expect(desk.lines.some((line) => line.includes('timed-out'))).toBe(false);
@@ -509,7 +510,10 @@ describe('hostile batches', () => {
         if (isDown) throw new Unavailable('throttled');
         return desk.ports;
       },
-      giveBack: async (messages) => void given.push(messages),
+      giveBack: async (messages) => {
+        await new Promise(setImmediate);
+        given.push(messages);
+      },
     });
     const message = {
       messageId: 'failed',
@@ -517,12 +521,9 @@ describe('hostile batches', () => {
       body: JSON.stringify(verifiedSignUp('a')),
       eventSourceARN: 'arn:aws:sqs:x:0:follow-ups',
     };
-    await screen({ Records: [message] } as SQSEvent, {} as Context);
+    await screen({ Records: [message] } as SQSEvent, unhurried);
     isDown = false;
-    await screen(
-      { Records: [{ ...message, eventSourceARN: 'intake' }] } as SQSEvent,
-      {} as Context,
-    );
+    await screen({ Records: [{ ...message, eventSourceARN: 'intake' }] } as SQSEvent, unhurried);
     expect(given).toEqual([[{ queue: 'follow-ups', receiptHandle: 'handle', afterSeconds: 5 }]]);
     const told = desk.lines.filter((line) => line.includes('returned-to-queue'));
     expect(told.map((line) => JSON.parse(line))).toMatchObject([{ messageId: 'failed' }]);
@@ -536,7 +537,7 @@ describe('hostile batches', () => {
         return new Promise(() => {});
       },
     });
-    await screen({ Records: [] }, {} as Context);
+    await screen({ Records: [] }, unhurried);
     expect(off?.aborted).toBe(true);
   });
 

@@ -1,4 +1,4 @@
-import type { Context, SQSEvent } from 'aws-lambda';
+import type { SQSEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { screenEvents } from '#functions/screen-events/handler.ts';
 import { recheckListed } from '#shared/acting/recheck-listed.ts';
@@ -10,7 +10,7 @@ import { catalogue } from '#shared/rules/catalogue.ts';
 import { day } from '#shared/settings/durations.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { digest, standing } from '../lists/specimens.ts';
-import { eventOf, now, openDesk, release, verifiedSignUp } from './desk.ts';
+import { eventOf, now, openDesk, release, unhurried, verifiedSignUp } from './desk.ts';
 
 const earned = { decisions: 400, upheld: 398, simulated: true };
 
@@ -235,7 +235,7 @@ describe('a list entry', () => {
       },
     });
     const record = { messageId: 'm1', body: JSON.stringify(signUp('u-1')) };
-    expect(await screen({ Records: [record] } as SQSEvent, {} as Context)).toEqual({
+    expect(await screen({ Records: [record] } as SQSEvent, unhurried)).toEqual({
       batchItemFailures: [{ itemIdentifier: 'm1' }],
     });
     const told = desk.lines.map((line) => JSON.parse(line));
