@@ -10,6 +10,7 @@ import { folderArchive } from '#shared/stores/archive/folder.ts';
 import { packLines, unpackLines } from '#shared/stores/archive/lines.ts';
 import type { HourRange } from '#shared/stores/archive/port.ts';
 import { s3Archive } from '#shared/stores/archive/s3.ts';
+import { Unavailable } from '#shared/stores/failure.ts';
 
 const part = 'demo/2026-11-24/08/a.jsonl.gz';
 
@@ -91,16 +92,20 @@ it.each(['a.jsonl', 'a.jsonl.gz.part', 'a.jsonl.gz.8Fd2a1B0'])(
   },
 );
 
-it('parts in S3 are read many at a time and given in order, with no request open meanwhile; a broken one is named', async () => {
+it('parts in S3 are read many at a time and given in order, with no request open meanwhile; none is passed over', async () => {
   const mock = mockClient(S3Client);
   try {
     const keys = Array.from(
       { length: 100 },
       (_, i) => `demo/2026-11-24/08/${String(i).padStart(3, '0')}.jsonl.gz`,
     );
-    mock
-      .on(ListObjectsV2Command)
-      .resolves({ Contents: keys.map((Key) => ({ Key, Size: 1 })), IsTruncated: false });
+    mock.on(ListObjectsV2Command).callsFake(({ ContinuationToken }) => ({
+      Contents: keys
+        .slice(...(ContinuationToken ? [50] : [0, 50]))
+        .map((Key) => ({ Key, Size: 1 })),
+      IsTruncated: !ContinuationToken,
+      ...(!ContinuationToken && { NextContinuationToken: 'the rest' }),
+    }));
     let running = 0;
     let most = 0;
     let broken = '';
@@ -127,6 +132,8 @@ it('parts in S3 are read many at a time and given in order, with no request open
 
     broken = keys[40] as string;
     await expect(all(archive.read())).rejects.toThrow(broken);
+    mock.on(GetObjectCommand).rejects(Object.assign(new Error(), { name: 'SlowDown' }));
+    await expect(all(archive.read())).rejects.toThrow(Unavailable);
   } finally {
     mock.restore();
   }

@@ -776,11 +776,11 @@ describe.each(worlds)('stores $name', ({ open }) => {
     });
 
     it('cuts a message too large for an item and marks it as cut', async () => {
-      // Random characters, which do not compress.
+      // Random Chinese characters, which hardly compress and take three bytes each.
       let seed = 1;
       const noise = Array.from({ length: 900_000 }, () => {
         seed = (seed * 48_271) % 2_147_483_647;
-        return String.fromCharCode(33 + (seed % 90));
+        return String.fromCharCode(0x4e00 + (seed % 20_000));
       }).join('');
       await world.quarantine.keep({ id: 'huge', reason: 'too-large', sentAt: now, body: noise });
       const kept = await world.quarantine.find('huge');

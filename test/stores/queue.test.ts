@@ -5,6 +5,7 @@ import {
   ReceiveMessageCommand,
   SendMessageBatchCommand,
   SQSClient,
+  StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -24,12 +25,20 @@ beforeAll(async () => {
 });
 afterAll(() => queues.close());
 
-it('carries any characters unchanged', async () => {
+it('carries any characters unchanged, in the group of each message', async () => {
   const texts = ['\ufffe\uffff', '\u0000\u0008', '\ud800', '𝒱\u2028', '申诉'];
   const queue = sqsQueue(sqs, QueueUrl);
-  expect(await queue.send(texts.map((text) => ({ body: JSON.stringify({ text }) })))).toEqual([]);
+  const bodies = texts.map((text) => JSON.stringify({ text }));
+  expect(await queue.send(bodies.map((body) => ({ body, group: 'u-1' })))).toEqual([]);
   const { Messages = [] } = await sqs.send(
-    new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }),
+    new ReceiveMessageCommand({
+      QueueUrl,
+      MaxNumberOfMessages: 10,
+      MessageSystemAttributeNames: ['MessageGroupId'],
+    }),
+  );
+  expect(new Set(Messages.map(({ Attributes }) => Attributes?.MessageGroupId))).toEqual(
+    new Set(['u-1']),
   );
   const arrived = Messages.map(({ Body = '' }) => JSON.parse(Body).text);
   expect(arrived.toSorted()).toEqual(texts.toSorted());
@@ -63,9 +72,11 @@ it('returns the positions of rejected messages and of all messages of a failed b
 it('sends one message under the id by which it is received; a refused one has none', async () => {
   const { QueueUrl: url = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'single' }));
   const sent = await sqsQueue(sqs, url).sendOne({ body: JSON.stringify('\ufffe'), group: 'u-1' });
-  const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: url }));
-  expect(Messages.map(({ MessageId, Body = '' }) => [MessageId, JSON.parse(Body)])).toEqual([
-    [sent, '\ufffe'],
+  const { Messages = [] } = await sqs.send(
+    new ReceiveMessageCommand({ QueueUrl: url, MessageSystemAttributeNames: ['MessageGroupId'] }),
+  );
+  expect(Messages).toMatchObject([
+    { MessageId: sent, Body: '"\\ufffe"', Attributes: { MessageGroupId: 'u-1' } },
   ]);
   const warned: string[] = [];
   const warn = (name: string) => warned.push(name);
@@ -186,6 +197,26 @@ it('dead letters are counted where SQS cannot move them; other errors are thrown
     refuse('AccessDeniedException');
     await expect(dead.status()).rejects.toThrow('no such action');
     expect(await dead.waiting()).toBe(3);
+  } finally {
+    mock.restore();
+  }
+});
+
+it('dead letters are sent back no faster than the queue can work them off, and not twice at once', async () => {
+  const mock = mockClient(SQSClient);
+  try {
+    mock.on(GetQueueAttributesCommand).resolves({ Attributes: { QueueArn: 'arn:dead' } });
+    mock
+      .on(ListMessageMoveTasksCommand)
+      .resolvesOnce({ Results: [] })
+      .resolves({ Results: [{ Status: 'RUNNING' }] });
+    const dead = sqsDeadLetters(new SQSClient({ region: 'eu-central-1' }), 'https://dead');
+    await dead.redrive();
+    await dead.redrive();
+    const started = mock.commandCalls(StartMessageMoveTaskCommand);
+    expect(started.map(({ args }) => args[0].input)).toEqual([
+      { SourceArn: 'arn:dead', MaxNumberOfMessagesPerSecond: 50 },
+    ]);
   } finally {
     mock.restore();
   }
