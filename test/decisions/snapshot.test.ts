@@ -4,9 +4,11 @@ import { decide } from '#shared/decisions/decide.ts';
 import { type BrakeKey, Decision } from '#shared/decisions/decision.ts';
 import { decisionsOf, redecide } from '#shared/decisions/record.ts';
 import { compactSignals, expandSignals, SignalSnapshot } from '#shared/decisions/snapshot.ts';
+import type { AccountVerdict } from '#shared/decisions/verdict.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
+import { buildCatalogue } from '#shared/rules/collect.ts';
 import { judge } from '#shared/rules/judge.ts';
-import { anySignals, noon, platform, post, signals } from './specimens.ts';
+import { anySignals, finding, noon, platform, post, signals } from './specimens.ts';
 
 describe('a snapshot of signals', () => {
   it('expands to the original signals after a JSON round trip', () => {
@@ -75,8 +77,12 @@ const seller = signals({
 
 describe('a stored decision', () => {
   const settings = platform({}, 'network.shared-contact-campaign');
-  const decided = (given = seller, braked: readonly BrakeKey[] = []) => {
-    const { findings, errors } = judge(given, catalogue, 'account-1');
+  const decided = (
+    given = seller,
+    braked: readonly BrakeKey[] = [],
+    { rules = catalogue, accountId = 'u1' } = {},
+  ) => {
+    const { findings, errors } = judge(given, rules, accountId);
     const verdict = decide({
       signals: given,
       findings,
@@ -93,7 +99,7 @@ describe('a stored decision', () => {
       event: {
         platformId: 'demo',
         eventId: 'e1',
-        accountId: 'u1',
+        accountId,
         at: noon - 900,
         decidedAt: noon,
       },
@@ -148,6 +154,63 @@ describe('a stored decision', () => {
     expect(counterpart?.signals).toMatchObject({ event: { type: 'social.messaged' } });
   });
 
+  it('holds the findings about its subject alone, and the errors of rules that decide', () => {
+    const findings = (['account', 'content', 'counterpart'] as const).map((subject) =>
+      finding({ subject }),
+    );
+    const errors = (['live', 'shadow'] as const).map((life) => ({
+      ...{ rule: `test.${life}`, revision: 1, life, message: 'overflow' },
+    }));
+    const verdict: AccountVerdict = {
+      outcome: 'challenge',
+      wanted: 'challenge',
+      score: 0.9,
+      until: null,
+      braked: [],
+      freezeRules: [],
+      restrictRules: [],
+      opensCase: true,
+      gate: true,
+      verified: false,
+    };
+    const { account, content, counterpart } = decisionsOf({
+      verdict: {
+        account: verdict,
+        content: { outcome: 'flag', wanted: 'flag', score: 0.5, braked: [], hideRules: [] },
+        counterpart: { outcome: 'flag', score: 0.5 },
+        warnings: [],
+      },
+      ...{
+        findings,
+        errors,
+        signals: signals({ ...post({}), counterpart: { id: 'u2' } }),
+        settings,
+      },
+      event: { ...{ platformId: 'demo', eventId: 'e1', accountId: 'u1' }, at: 1, decidedAt: 2 },
+    });
+    const subjects = [account, content, counterpart].map((one) =>
+      one?.findings.map(({ subject }) => subject),
+    );
+    expect(subjects).toEqual([['account', 'content'], ['content'], ['counterpart']]);
+    expect(account).toMatchObject({ errors: ['test.live'], gate: true, at: 1, decidedAt: 2 });
+  });
+
+  it('is recomputed by the rules in canary that decide about its account', () => {
+    const rules = buildCatalogue(
+      catalogue.rules.map((rule) =>
+        rule.life === 'live' ? { ...rule, life: 'canary', share: 0.5 } : rule,
+      ),
+    );
+    const decisions = Array.from(
+      { length: 20 },
+      (_, i) => decided(seller, [], { rules, accountId: `u-${i}` }).account,
+    ).filter((one) => one !== null);
+    expect(new Set(decisions.map(({ outcome }) => outcome)).size).toBeGreaterThan(1);
+    for (const decision of decisions) {
+      expect(redecide(decision, { settings, catalogue: rules })?.same).toBe(true);
+    }
+  });
+
   it('keeps the effect of its brakes when recomputed', () => {
     const braked = decided(seller, ['platform']).account;
     if (!braked) throw new Error('the seller is decided about');
@@ -164,13 +227,16 @@ describe('a stored decision', () => {
     expect(redecide({ ...account, signals: {} }, { settings, catalogue })).toBeNull();
   });
 
-  it('reports if the policy or the outcome differs when recomputed', () => {
+  it('reports if the policy, the outcome, the score or a finding differs when recomputed', () => {
     const { content } = decided();
     if (!content) throw new Error('the seller’s post is decided about');
-    expect(redecide({ ...content, outcome: 'allow' }, { settings, catalogue })).toMatchObject({
-      same: false,
-      samePolicy: true,
-    });
+    const others: Partial<Decision>[] = [{ outcome: 'allow' }, { score: 0.1 }, { findings: [] }];
+    for (const other of others) {
+      expect(redecide({ ...content, ...other }, { settings, catalogue })).toMatchObject({
+        same: false,
+        samePolicy: true,
+      });
+    }
     expect(redecide(content, { settings: platform({ mode: 'assist' }), catalogue })).toMatchObject({
       samePolicy: false,
     });

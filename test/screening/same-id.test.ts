@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { redecide } from '#shared/decisions/record.ts';
+import { catalogue } from '#shared/rules/catalogue.ts';
 import { day, minute } from '#shared/settings/durations.ts';
 import { marksKept } from '#shared/signals/marks.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
@@ -47,6 +49,10 @@ describe('one event id under two accounts', () => {
     expect(opened.account('payee')?.payers).toHaveLength(2);
     const about = opened.decisions().filter(({ subject }) => subject.id === 'payee');
     expect(about).toHaveLength(2);
+    const { settings } = opened.ports;
+    for (const decision of about) {
+      expect(redecide(decision, { settings, catalogue })?.same).toBe(true);
+    }
     const warned = opened.actions.sent.map(({ body }) => JSON.parse(body));
     expect(
       warned
