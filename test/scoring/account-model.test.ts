@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { AccountModel, predict } from '#shared/scoring/account-model.ts';
 import { areaUnderRoc } from '#shared/scoring/measures.ts';
 import { trainAccountModel } from '#shared/scoring/train-account-model.ts';
+import type { Tree } from '#shared/scoring/trees.ts';
 import { syntheticRows } from './specimens.ts';
 
 const rows = syntheticRows(300, 1);
@@ -41,6 +42,24 @@ describe('an account model', () => {
       const sum = Object.values(contributions).reduce((total, part) => total + part, base);
       expect(sum).toBeCloseTo(Math.log(score / (1 - score)), 9);
     }
+  });
+
+  test('attributes each change along a path to the feature that was asked there', () => {
+    const tree: Tree = {
+      column: [0, -1, 1, -1, -1],
+      threshold: [0, 0, 0, 0, 0],
+      missing: [0, 0, 0, 0, 0],
+      left: [1, 0, 3, 0, 0],
+      value: [0.5, -1, 1, 0, 3],
+    };
+    const columns = [{ feature: 'posts' }, { feature: 'ratio' }];
+    const ensembles = [{ base: 0, trees: [tree] }];
+    const by = { ...model, columns, ensembles, slope: 1, offset: 0 };
+    expect(predict(by, { posts: 1, ratio: 1 })).toMatchObject({
+      base: 0.5,
+      contributions: { posts: 0.5, ratio: 2 },
+    });
+    expect(predict(by, { posts: 0, ratio: 1 }).contributions).toEqual({ posts: -1.5 });
   });
 
   test('attributes a score to the decisive features, not to noise', () => {

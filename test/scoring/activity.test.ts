@@ -203,6 +203,13 @@ describe('features of an account', () => {
   });
 });
 
+test('the figures of a reason are minutes, percent and counts', () => {
+  const rhythm = { gapMedian: Math.log1p(90), postsPerActiveDay: 2.346 };
+  expect(modelEvidence('rhythm', rhythm).values).toEqual({ minutes: 1.5, posts: 2.35 });
+  const clients = { clientCount: 2, mainClient: 0.754 };
+  expect(modelEvidence('clients', clients).values).toEqual({ clients: 2, main: 75 });
+});
+
 test('every feature belongs to a group, and every group is worded without gaps', () => {
   const features = featuresOf(syntheticPosts(20, 7));
   const activity = { ...features, level: 3, followers: 2, following: 4 };

@@ -6,9 +6,11 @@ import { scoreActivity } from '#shared/scoring/account-score.ts';
 import { activityFeatures, emptyActivity, observePost } from '#shared/scoring/activity.ts';
 import { packedActivityModel } from '#shared/scoring/activity-model.generated.ts';
 import { unpackAccountModel } from '#shared/scoring/pack.ts';
+import type { Tree } from '#shared/scoring/trees.ts';
 import { hour, minute } from '#shared/settings/durations.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
 import { randomFrom } from '#shared/text/training/random.ts';
+import { decision, finding } from '../decisions/specimens.ts';
 import { expectSame } from './specimens.ts';
 
 const noon = Date.parse('2026-11-24T12:00:00.000Z');
@@ -74,6 +76,12 @@ const replay = async (lines: readonly string[]) => {
   const accounts = await replayAccounts(sent(), settings, { refused: (one) => refused.push(one) });
   return { accounts, refused };
 };
+
+/** A tree that adds a weight to the score of every account, by the column of that number. */
+const treeAdding = (weight: number, column: number): Tree => ({
+  ...{ column: [column, -1, -1], threshold: [-1e9, 0, 0], missing: [0, 0, 0], left: [1, 0, 0] },
+  value: [0, 0, weight],
+});
 
 const scored = (accounts: readonly ReplayedAccount[]) =>
   new Map(
@@ -213,6 +221,39 @@ describe('score-accounts', () => {
     });
     const wanted = [0.2, 0.4, 0.6, 0.8, 1, 1];
     expect(heard).toEqual(wanted.map((share) => expect.closeTo(share, 6)));
+  });
+
+  test('names each rule that decides once, and the three groups that add most to the score', () => {
+    const activity = emptyActivity();
+    for (const post of [0, 1, 2, 3, 4]) {
+      observePost(activity, {
+        ...{ at: noon + post * minute, text: '', repost: false, client: null, reading: null },
+        ...{ likes: 0, reposts: 0, comments: 0 },
+      });
+    }
+    const decisions = [{ rule: 'a' }, { rule: 'a' }, { rule: 'b', life: 'shadow' }] as const;
+    const reasonsBy = (weights: Readonly<Record<string, number>>) =>
+      scoreActivity({
+        activity,
+        decisions: decisions.map((over) => decision({ findings: [finding(over)] })),
+        model: {
+          ...{ kind: 'clearspring-account-model', version: 1, slope: 1, offset: 0, prior: 0 },
+          columns: Object.keys(weights).map((feature) => ({ feature })),
+          ensembles: [{ base: 0, trees: Object.values(weights).map(treeAdding) }],
+        },
+      }).reasons.map(({ code, weight }) => [code, weight]);
+    expect(
+      reasonsBy({ linksMean: 0.2, level: 0.25, clientCount: 0.4, followers: 0.25, flagged: 0.3 }),
+    ).toEqual([
+      ['a', null],
+      ['model.profile', 0.5],
+      ['model.clients', 0.4],
+      ['model.wording', 0.3],
+    ]);
+    expect(reasonsBy({ level: 0.1, linksMean: 0.09, clientCount: -1 })).toEqual([
+      ['a', null],
+      ['model.profile', 0.1],
+    ]);
   });
 
   test('weights decisions about posts by the share that the model does not have', async () => {
