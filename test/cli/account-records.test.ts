@@ -245,10 +245,17 @@ describe('the archive before an erasure', () => {
 
   it('is read if only hidden posts block the erasure, or nothing does', async () => {
     const { found, stores } = await hidden();
-    const { reads, fanOut } = archiveOf(removal);
+    // Two accounts may use one event id: the report is about another one.
+    const report = eventOf(
+      'report.filed',
+      'other',
+      { reporterId: 'seller', reason: 'spam' },
+      { eventId: removal.eventId },
+    );
+    const { reads, fanOut } = archiveOf(removal, report);
     const free = await checkErasable(found, { ...stores, fanOut }, clock);
     expect(free).toMatchObject({ obstacles: [], records: { posts: new Map() } });
-    expect(free.archived.length).toBe(1);
+    expect(free.archived.length).toBe(2);
     await checkErasable({ ...found, posts: new Map() }, { ...stores, fanOut }, clock);
     expect(reads.length).toBe(2);
   });
@@ -296,6 +303,16 @@ describe('the stored records of an account', () => {
         .toSorted(),
     );
     expect(posts.get('p-1')?.visibility).toBe('hidden');
+  });
+
+  it('do not include a decision about somebody whom the account dealt with, which its chain names', async () => {
+    const { desk, stores } = await platform();
+    const signedUpAt = new Date(now - 400 * day).toISOString();
+    const amount = { minor: 10_000, currency: 'CNY' };
+    await desk.send(eventOf('account.imported', 'payee', { signedUpAt, standing: 'frozen' }));
+    await desk.send(eventOf('payment.transferred', 'seller', { payeeId: 'payee', amount }));
+    expect(desk.decisions()).toMatchObject([{ subject: { id: 'payee' } }]);
+    expect((await collectRecords('seller', stores)).decisions).toEqual([]);
   });
 
   it('include commands from before they were resent under later versions', async () => {
