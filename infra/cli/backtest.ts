@@ -142,8 +142,9 @@ const nothingJudgedError = (
     'foreign-platform' in refused
       ? localized(
           {
-            'zh-CN': '；其中的事件不属于平台“{platform}”：请用 --platform 写明',
-            en: '; its events belong to another platform than “{platform}”: name it with --platform',
+            'zh-CN':
+              '；其中的事件不属于平台“{platform}”：请以 --platform 指明其所属平台，或改写其 platformId',
+            en: '; its events belong to another platform than “{platform}”: give --platform theirs, or change their platformId',
           },
           { platform: platformId },
         )

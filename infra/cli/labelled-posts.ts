@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { localized, refusal } from '#infra/localize.ts';
+import type { Words } from '#shared/rules/words.ts';
 import { lexicon } from '#shared/text/lexicon/lexicon.ts';
 import type { Category } from '#shared/text/reading.ts';
 import type { LabelledPost } from '#shared/text/training/labelled-post.ts';
-import { readPosts, textMessage } from './posts.ts';
+import { type BadLine, readPosts, textMessage } from './posts.ts';
 
 const Row = z.object({
   text: z.string(textMessage),
@@ -37,6 +38,17 @@ const known: ReadonlyMap<string, Category> = new Map<string, Category>([
   ['escort', 'porn-lure'],
 ]);
 
+const words = {
+  empty: {
+    'zh-CN': '{path} 中没有任何一行：每行应为一个 JSON {"text","label"}',
+    en: '{path} has no line: each must be one JSON object {"text","label"}',
+  },
+  unlabelled: {
+    'zh-CN': '{path} 中没有标签为 0 或 1 的内容：请为每行写明 label',
+    en: '{path} contains no post with label 0 or 1: add a label to each line',
+  },
+} as const satisfies Readonly<Record<string, Words>>;
+
 /**
  * Reads the labelled posts of one file, without unlabelled ones. A file with fewer than ten distinct clusters
  * is treated as unclustered.
@@ -49,8 +61,14 @@ export const labelledPosts = async (
   tell: (line: string) => void,
 ): Promise<LabelledPost[]> => {
   const posts: LabelledPost[] = [];
-  const rows = readPosts(path, ({ place, problem }) => tell(`${place}: ${problem}`), Row);
-  for await (const { text, label, category, cluster } of rows) {
+  let lines = 0;
+  const tellSkipped = ({ place, problem }: BadLine) => {
+    lines += 1;
+    tell(`${place}: ${problem}`);
+  };
+  for await (const row of readPosts(path, tellSkipped, Row)) {
+    const { text, label, category, cluster } = row;
+    lines += 1;
     if (label === null) continue;
     posts.push({
       text,
@@ -61,13 +79,7 @@ export const labelledPosts = async (
     });
   }
   if (posts.length === 0) {
-    throw refusal(
-      {
-        'zh-CN': '{path} 中没有标签为 0 或 1 的内容：请为每行写明 label',
-        en: '{path} contains no post with label 0 or 1: add a label to each line',
-      },
-      { path },
-    );
+    throw refusal(lines === 0 ? words.empty : words.unlabelled, { path });
   }
   const clusters = new Set(posts.map((post) => post.cluster)).size;
   return clusters < fewestClusters

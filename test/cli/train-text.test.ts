@@ -109,11 +109,16 @@ it('reports invalid labels, categories and clusters in the language of the run',
   expect(chinese.err).toContain('odd.jsonl:2: cluster: 应为文本或数字');
 });
 
-it('names a missing file, or one without labels', async () => {
-  const empty = file('empty.jsonl', 0, []);
-  for (const path of [join(folder, 'missing.jsonl'), empty]) {
+it('names a missing file, one without a line and one without labels', async () => {
+  for (const [path, problem] of [
+    [join(folder, 'missing.jsonl'), 'there is no file'],
+    [file('empty.jsonl', 0, []), 'has no line'],
+    [file('unlabelled.jsonl', 0, [], '{"text":"x","label":null}\n'), 'add a label to each line'],
+    [file('unread.jsonl', 0, [], '{"text":"x"}\n'), 'add a label to each line'],
+  ] as const) {
     const { code, err } = await train('--data', path, '--out', 'm');
-    expect([code, err]).toEqual([1, expect.stringContaining(path)]);
+    expect([code, err]).toEqual([1, expect.stringContaining(problem)]);
+    expect(err).toContain(path);
   }
 });
 

@@ -247,6 +247,8 @@ describe('wrong input', () => {
         'must have the platformId “replay”, that of the platform which --platform names: change it',
       );
     }
+    // Also true of somebody who gave --platform.
+    expect(ofForeign[0]?.err).toContain('give --platform theirs, or change their platformId');
   }, 60_000);
 
   it('is quarantined in a replay, except what no queue accepts, which is reported', async () => {
