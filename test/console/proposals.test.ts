@@ -416,6 +416,50 @@ describe('proposals at the desk', () => {
     ).toEqual([{ proposalId: 'pro-3' }]);
   });
 
+  it('keeps the reason for bulk proposals that one person made for one reason', async () => {
+    const wide = { ...proposal, kind: 'bulk' as const, caseId: null, reason: '规则有误' };
+    let open = [
+      { ...wide, proposalId: 'pro-1' },
+      { ...wide, proposalId: 'pro-2', reason: '别的理由' },
+      { ...wide, proposalId: 'pro-3', by: { id: 's-9', name: 'S9' } },
+      { ...wide, proposalId: 'pro-4' },
+      { ...wide, proposalId: 'pro-5' },
+    ];
+    answer({
+      'GET /proposals': () => ({ items: open, cursor: null }),
+      'POST /proposals/{proposalId}/approve': ({ path }) => {
+        open = open.filter(({ proposalId }) => proposalId !== path.proposalId);
+        return { ...wide, ...path, state: 'approved', decidedBy: bo };
+      },
+    });
+    await signIn('/console/proposals');
+    const reasons = () =>
+      page()
+        .getByRole('textbox', { name: /理由/ })
+        .evaluateAll((boxes) => boxes.map((box) => (box as HTMLTextAreaElement).value));
+    await expect.poll(reasons).toEqual(['', '', '', '', '']);
+    await press('a', 'a');
+    await page().keyboard.type('核对过');
+    await page().keyboard.press('Control+Enter');
+    await expect.poll(reasons).toEqual(['', '', '核对过', '']);
+    await page()
+      .getByRole('button', { name: /同意并执行/ })
+      .nth(2)
+      .click();
+    await expect.poll(reasons).toEqual(['', '', '核对过']);
+    expect(
+      asked('POST /proposals/{proposalId}/approve').map(({ asked: { path, body } }) => [
+        path,
+        body,
+      ]),
+    ).toEqual(
+      ['pro-1', 'pro-4'].map((proposalId) => [
+        { proposalId },
+        { expectedVersion: proposal.version, reason: '核对过' },
+      ]),
+    );
+  });
+
   it.each([
     [[], '近 30 天登录过的人都不能复核'],
     [

@@ -180,6 +180,38 @@ describe('search', () => {
     await dialogue.getByRole('button', { name: '继续回溯' }).waitFor();
   });
 
+  it('goes on with the next accounts that a rule restricted, with the same act and reason', async () => {
+    answers['POST /bulk/previews'] = ({ body }) => {
+      const { cursor } = (body as { selection: { cursor?: string } }).selection;
+      const [accountId, token] = cursor ? ['u-2', 'token-2'] : ['u-1', 'token-1'];
+      const item = { accountId, caseId: null, from: 'challenged', to: 'active' };
+      return {
+        token,
+        would: 1,
+        items: [{ ...item, problem: null, rulingId: null }],
+        sample: [],
+        fourEyes: { 'zh-CN': '须由第二人同意。', en: 'needs a second person' },
+        readTo: Date.parse('2026-11-20'),
+        cursor: cursor ? null : 'page-2',
+      };
+    };
+    answers['POST /bulk/runs'] = () => ({ kind: 'proposed', proposal });
+    await signIn('/console/search?by=rule&q=content.card-trade');
+    await page().getByRole('button', { name: '处置因此受限的账号' }).click();
+    const dialogue = page().getByRole('dialog', { name: '批量处置' });
+    await dialogue.getByRole('radio', { name: '解除并放行' }).click();
+    await dialogue.getByRole('textbox', { name: /理由/ }).fill('规则有误');
+    await dialogue.getByText('u-1', { exact: true }).waitFor();
+    await page().keyboard.press('Control+Enter');
+    await dialogue.getByText('u-2', { exact: true }).waitFor();
+    await page().keyboard.press('Control+Enter');
+    await dialogue.waitFor({ state: 'detached' });
+    expect(asked('POST /bulk/runs').map(({ asked: { body } }) => body)).toEqual([
+      { token: 'token-1', reason: '规则有误' },
+      { token: 'token-2', reason: '规则有误' },
+    ]);
+  });
+
   it('shows what is wrong with a search without API names', async () => {
     const problem = '不能晚于结束日期';
     answers['GET /search'] = () =>

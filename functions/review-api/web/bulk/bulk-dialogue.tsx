@@ -66,7 +66,11 @@ export const BulkDialogue = ({
   const { act, until, reason, cursor } = draft;
   const shownSelection = selection.kind === 'rule' && cursor ? { ...selection, cursor } : selection;
   const asked = { selection: shownSelection, ruling: rulingOf(act ?? 'uphold', until) };
-  const { run, perform, result, isConfirmed } = useBulkRun(asked, () => onClose(true));
+  const { run, perform, result, isConfirmed } = useBulkRun(asked, () => {
+    // A rule may have restricted more accounts than one action takes: the next ones, with the same act and reason.
+    if (preview?.cursor) write({ cursor: preview.cursor });
+    else onClose(true);
+  });
   const { data: preview, error } = useRead(
     'POST /bulk/previews',
     { body: asked },

@@ -66,7 +66,15 @@ const waysOf = (proposal: Proposal, own: boolean, data: Whole | undefined): read
 const useAnswer = (
   proposal: Proposal,
   ways: readonly Way[],
-  { reason, forget }: { readonly reason: string; readonly forget: () => void },
+  {
+    reason,
+    forget,
+    onApproved,
+  }: {
+    readonly reason: string;
+    readonly forget: () => void;
+    readonly onApproved: ((reason: string) => void) | undefined;
+  },
 ) => {
   const refetch = useRefetch();
   const answers = {
@@ -91,6 +99,7 @@ const useAnswer = (
         ...(run !== null && { link: { to: `/bulk/${run}`, words: words.seeRun } }),
       });
       forget();
+      if (way === 'approve') onApproved?.(reason);
     } catch (failure) {
       notify({
         id: proposal.proposalId,
@@ -132,18 +141,22 @@ export const Answer = ({
   proposal,
   first,
   choice,
+  suggested = '',
+  onApproved,
   onWrite,
 }: {
   readonly proposal: Proposal;
   /** Whether it is among the first on the page. */
   readonly first: boolean;
   readonly choice: Choice | null;
+  readonly suggested?: string | undefined;
+  readonly onApproved?: ((reason: string) => void) | undefined;
   readonly onWrite: (writes: boolean) => void;
 }) => {
   const { say } = useWords();
   const { me } = useMe();
   const client = useClient();
-  const { draft: reason, write, forget } = useDraft(`proposal:${proposal.proposalId}`, '');
+  const { draft: reason, write, forget } = useDraft(`proposal:${proposal.proposalId}`, suggested);
   const isWriting = reason.trim() !== '';
   // biome-ignore lint/correctness/useExhaustiveDependencies: the callback is a new one on every render
   useEffect(() => onWrite(isWriting), [isWriting]);
@@ -158,7 +171,7 @@ export const Answer = ({
   const approvers = !proposal.mayApprove && data?.approvers && !isOutdated(proposal, data) && (
     <Approvers people={data.approvers} />
   );
-  const { answer, sending } = useAnswer(proposal, ways, { reason, forget });
+  const { answer, sending } = useAnswer(proposal, ways, { reason, forget, onApproved });
   const [asked, setAsked] = useState(0);
   useCommands(
     ways.map((way) => ({

@@ -51,6 +51,8 @@ export const ProposalsPage = () => {
     ...kinds.map((value) => ({ value, label: say(proposalKinds[value]) })),
   ];
   const choice = useChoice(items, state === 'open');
+  const [approved, setApproved] = useState<Approved | null>(null);
+  const next = approved && items.find((proposal) => isAlike(proposal, approved.proposal));
   // The focus says which proposal the keys answer.
   useEffect(() => {
     if (isShown) document.getElementById(target)?.focus();
@@ -118,6 +120,8 @@ export const ProposalsPage = () => {
               proposal={proposal}
               first={at < openedInitially || proposal.proposalId === target}
               choice={choice?.proposalId === proposal.proposalId ? choice : null}
+              suggested={proposal === next ? approved?.reason : undefined}
+              onApproved={(reason) => setApproved({ proposal, reason })}
               onWrite={(writes) => write(proposal.proposalId, writes)}
             />
           </div>
@@ -127,6 +131,18 @@ export const ProposalsPage = () => {
     </Page>
   );
 };
+
+/** The proposal that the viewer approved last, and why. */
+type Approved = { readonly proposal: Proposal; readonly reason: string };
+
+/** Whether a bulk proposal continues another: one person proposed both for one reason, as for all that a rule did. */
+const isAlike = (one: Proposal, { proposalId, kind, by, reason }: Proposal): boolean =>
+  one.proposalId !== proposalId &&
+  one.mayApprove &&
+  one.kind === 'bulk' &&
+  kind === 'bulk' &&
+  one.by.id === by.id &&
+  one.reason === reason;
 
 /**
  * The answer that was chosen by key, to the proposal with the focus or to the first that the person may answer; `null`

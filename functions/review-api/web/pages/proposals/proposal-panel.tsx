@@ -18,6 +18,8 @@ export const ProposalPanel = ({
   proposal,
   first,
   choice = null,
+  suggested,
+  onApproved,
   onWrite,
 }: {
   readonly proposal: Proposal;
@@ -25,6 +27,10 @@ export const ProposalPanel = ({
   readonly first: boolean;
   /** The answer that was chosen by key. */
   readonly choice?: Choice | null;
+  /** The reason that stands in the answer until another is typed. */
+  readonly suggested?: string | undefined;
+  /** Called with the reason once the viewer has approved it. */
+  readonly onApproved?: (reason: string) => void;
   /** Called with whether a reason is being typed. */
   readonly onWrite: (writes: boolean) => void;
 }) => {
@@ -87,7 +93,14 @@ export const ProposalPanel = ({
         {open && <Details proposalId={proposal.proposalId} />}
       </ExpandableSection>
       {state === 'open' && (
-        <Answer proposal={proposal} first={first} choice={choice} onWrite={onWrite} />
+        <Answer
+          proposal={proposal}
+          first={first}
+          choice={choice}
+          suggested={suggested}
+          onApproved={onApproved}
+          onWrite={onWrite}
+        />
       )}
     </Panel>
   );
