@@ -1,4 +1,5 @@
 import { day, second } from '../settings/durations.ts';
+import type { AccountModel } from './account-model.ts';
 import {
   chinaDay,
   chinaHour,
@@ -314,4 +315,12 @@ export const activityFeatures = (activity: Activity): Readonly<Record<string, nu
     contacts: share(activity.contacts),
     flagged: share(activity.flagged),
   };
+};
+
+/** The features that a model needs and events do not provide; `[]` if it can score accounts by their events. */
+export const unavailableFeatures = ({
+  columns,
+}: Pick<AccountModel, 'columns'>): readonly string[] => {
+  const known = new Set(Object.keys(activityFeatures(emptyActivity())));
+  return [...new Set(columns.map(({ feature }) => feature))].filter((name) => !known.has(name));
 };

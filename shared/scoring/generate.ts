@@ -1,11 +1,18 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AccountModel } from './account-model.ts';
+import { unavailableFeatures } from './activity.ts';
 import { packAccountModel } from './pack.ts';
 
 /** `node shared/scoring/generate.ts DIR`: makes the model in DIR the one that is shipped. */
 const [folder = '.'] = process.argv.slice(2);
 const model = AccountModel.parse(JSON.parse(readFileSync(join(folder, 'model.json'), 'utf8')));
+const unavailable = unavailableFeatures(model);
+if (unavailable.length > 0) {
+  throw new Error(
+    `events do not contain ${unavailable.join(', ')}: train a model on score-accounts --rows`,
+  );
+}
 const packed = packAccountModel(model);
 writeFileSync(
   new URL('activity-model.generated.ts', import.meta.url),

@@ -55,6 +55,14 @@ test('a model is trained from a gzipped file and scores rows from standard input
   expect(foreign.status).toBe(1);
   expect(foreign.stderr).toMatch(/uses \d+ features that events do not contain \(\w+, /);
   expect(foreign.stderr).toContain('predict accounts');
+  // Nor is such a model shipped.
+  const shipped = 'shared/scoring/activity-model.generated.ts';
+  const before = readFileSync(shipped);
+  const generated = spawnSync(process.execPath, ['shared/scoring/generate.ts', folder]);
+  const isKept = readFileSync(shipped).equals(before);
+  if (!isKept) writeFileSync(shipped, before);
+  expect([generated.status, isKept]).toEqual([1, true]);
+  expect(String(generated.stderr)).toContain('train a model on score-accounts --rows');
 
   const some = run(
     ['predict', 'accounts', '--model', folder, '-', '--json'],

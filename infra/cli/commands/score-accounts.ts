@@ -29,15 +29,12 @@ const Truth = z.record(z.string(), z.union([z.literal(0), z.literal(1), z.null()
 
 /** @throws {Error} if the model needs features that events of an account do not provide */
 const readActivityModel = async (folder: string) => {
-  const [{ readModel }, { activityFeatures, emptyActivity }] = await Promise.all([
+  const [{ readModel }, { unavailableFeatures }] = await Promise.all([
     import('../account-models.ts'),
     import('#shared/scoring/activity.ts'),
   ]);
   const model = readModel(folder);
-  const known = new Set(Object.keys(activityFeatures(emptyActivity())));
-  const unavailable = [
-    ...new Set(model.columns.map(({ feature }) => feature).filter((name) => !known.has(name))),
-  ];
+  const unavailable = unavailableFeatures(model);
   if (unavailable.length === 0) return model;
   const named = [
     ...unavailable.slice(0, mostNamed),
