@@ -293,6 +293,50 @@ describe('the page', () => {
     await page().getByText('第 10 篇').waitFor();
   });
 
+  it('explains what the case is about, also if the decision in force is about something else', async () => {
+    const [card, ring] = decision(0).findings;
+    const [exhibit] = casePage(0).exhibits;
+    if (!card || !ring || !exhibit) throw new Error('no findings');
+    const diverts = {
+      ...ring,
+      rule: 'network.same-template-campaign',
+      title: { 'zh-CN': '多个账号发布同一文本', en: 'One text on several accounts' },
+      category: 'traffic-diversion',
+      severity: 'medium' as const,
+    };
+    const exhibitOf = (n: number, decisionIds: readonly string[]) => ({
+      ...exhibit,
+      eventId: `evt-${n}`,
+      decisionIds: [...decisionIds],
+      text: `第 ${n} 篇`,
+      quotes: [],
+    });
+    answer({
+      'GET /cases/{caseId}': () =>
+        casePage(0, {
+          case: row(0, { category: 'traffic-diversion', severity: 'medium' }),
+          decisions: [
+            { ...decision(7), findings: [card] },
+            decision(0),
+            { ...decision(8), findings: [card, ring, diverts] },
+          ],
+          exhibits: [
+            ...[1, 2, 3, 4].map((n) => exhibitOf(n, [])),
+            exhibitOf(8, ['dec-8']),
+            exhibitOf(0, ['dec-0']),
+          ],
+        }),
+    });
+    await openCase();
+    const why = page().getByRole('region', { name: '为何如此决定' });
+    await expect
+      .poll(() => why.locator('strong:visible').allInnerTexts())
+      .toEqual(['发布买卖银行卡信息', '同一联系方式出现在多个账号', '多个账号发布同一文本']);
+    await why.getByText('其余决定（1）').waitFor();
+    const texts = page().getByRole('region', { name: '原文' }).locator('[data-written]');
+    expect(await texts.allInnerTexts()).toEqual(['第 0 篇', '第 8 篇', '第 1 篇']);
+  });
+
   it('shows that a text belongs to no category of abuse', async () => {
     const [exhibit] = casePage(0).exhibits;
     if (!exhibit) throw new Error('no exhibit');

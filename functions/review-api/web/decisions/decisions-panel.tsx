@@ -11,39 +11,45 @@ import { families, outcomes, severities, termOf } from '../words/terms.ts';
 import styles from './decisions-panel.module.css';
 import { words } from './words.ts';
 
-/**
- * The decisions and their evidence: first the decision in force, or the latest; the others on request, so
- * that the users' texts stay in view.
- *
- * @param inForce id of the decision that set the account's current standing
- */
+/** Number of findings shown initially. */
+const findingsShown = 3;
+
+/** The decisions and their evidence: first the leading ones; the others on request, so that the users' texts stay in view. */
 export const DecisionsPanel = ({
   decisions,
+  leading = decisions,
   more = false,
-  inForce,
+  category = null,
 }: {
   readonly decisions: readonly DecisionView[];
+  /** Those that explain the case. */
+  readonly leading?: readonly DecisionView[];
   /** Whether there are older decisions than those given. */
   readonly more?: boolean;
-  readonly inForce: string | null;
+  /** What the case is about: findings of this category come first. */
+  readonly category?: string | null;
 }) => {
   const { say, count } = useWords();
-  const first = decisions.find(({ decisionId }) => decisionId === inForce) ?? decisions[0];
-  const others = decisions.filter((decision) => decision !== first);
+  const others = decisions.filter((decision) => !leading.includes(decision));
   return (
     <Panel title={say(words.why)}>
-      {first ? (
-        <DecisionItem decision={first} />
-      ) : (
-        <p className={styles.soft}>{say(words.noDecision)}</p>
-      )}
+      {leading.length === 0 && <p className={styles.soft}>{say(words.noDecision)}</p>}
+      {leading.map((decision, at) => (
+        <DecisionItem
+          key={decision.decisionId}
+          decision={decision}
+          category={category}
+          // Of the second one, what the case is about.
+          most={at > 0 ? 1 : findingsShown + 1 - leading.length}
+        />
+      ))}
       {others.length > 0 && (
         <details className={styles.others}>
           <summary className={styles.todo}>
             {say(words.otherDecisions, { count: `${count(others.length)}${more ? '+' : ''}` })}
           </summary>
           {others.map((decision) => (
-            <DecisionItem key={decision.decisionId} decision={decision} />
+            <DecisionItem key={decision.decisionId} decision={decision} category={category} />
           ))}
         </details>
       )}
@@ -60,14 +66,19 @@ const cutParts = {
 const severityOrder = ['critical', 'high', 'medium', 'low'];
 
 /**
- * Sorts findings by severity, shadow findings last, and removes evidence already stated by an earlier one.
+ * Sorts findings: shadow findings last, those of the case's category first, then by severity. Removes evidence already
+ * stated by an earlier one.
  */
-const sortedFindings = (findings: readonly FindingView[]): readonly FindingView[] => {
+const sortedFindings = (
+  findings: readonly FindingView[],
+  category: string | null,
+): readonly FindingView[] => {
   const stated = new Set<string>();
   return findings
     .toSorted(
       (a, b) =>
         Number(a.life === 'shadow') - Number(b.life === 'shadow') ||
+        Number(b.category === category) - Number(a.category === category) ||
         severityOrder.indexOf(a.severity) - severityOrder.indexOf(b.severity),
     )
     .map((finding) => {
@@ -77,19 +88,25 @@ const sortedFindings = (findings: readonly FindingView[]): readonly FindingView[
     });
 };
 
-/** Number of findings shown initially. */
-const findingsShown = 3;
-
-const DecisionItem = ({ decision }: { readonly decision: DecisionView }) => {
+const DecisionItem = ({
+  decision,
+  category,
+  most = findingsShown,
+}: {
+  readonly decision: DecisionView;
+  readonly category: string | null;
+  /** Number of findings shown initially. */
+  readonly most?: number;
+}) => {
   const { say, likelihood, moment, count } = useWords();
   const { outcome, wanted, score, by, decidedAt, braked, unchanged, onTrial, errors, degraded } =
     decision;
   // A person's decision and the end of a restriction carry the score of the findings that they are about.
   const judges = by === null && outcome !== 'allow';
-  const findings = sortedFindings(decision.findings);
-  const rest = findings.slice(findingsShown);
+  const findings = sortedFindings(decision.findings, category);
+  const rest = findings.slice(most);
   return (
-    <article>
+    <article className={styles.decision}>
       <div className={styles.line}>
         <Tag tone={toneOf(outcome)}>{say(decision.outcomeName)}</Tag>
         {judges && <span>{say(caseWords.score, { score: likelihood(score) })}</span>}
@@ -114,7 +131,7 @@ const DecisionItem = ({ decision }: { readonly decision: DecisionView }) => {
           </Alert>
         </div>
       )}
-      {findings.slice(0, findingsShown).map((finding) => (
+      {findings.slice(0, most).map((finding) => (
         <Finding key={finding.rule} finding={finding} />
       ))}
       {rest.length > 0 && (

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Exhibit } from '../../../contract/cases.ts';
+import type { DecisionView, Exhibit } from '../../../contract/cases.ts';
 import { ExhibitItem, type Revealed } from '../../cases/exhibit.tsx';
 import { Panel } from '../../cases/panel.tsx';
 import { useWords } from '../../preferences/context.tsx';
@@ -11,16 +11,14 @@ import { words } from './words.ts';
 const textsShown = 3;
 
 /**
- * The account's original texts with the evidence marked: first the text of the decision in force, then the
- * latest ones; the rest on request.
- *
- * @param inForce id of the decision that set the account's current standing
+ * The account's original texts with the evidence marked: first the texts of the decisions that explain the
+ * case, then the latest ones; the rest on request.
  */
 export const Exhibits = ({
   accountId,
   exhibits,
   more,
-  inForce,
+  leading,
   revealed,
   onReveal,
 }: {
@@ -28,19 +26,21 @@ export const Exhibits = ({
   readonly exhibits: readonly Exhibit[];
   /** Whether more exhibits are stored than listed. */
   readonly more: boolean;
-  readonly inForce: string | null;
+  /** The decisions that explain the case. */
+  readonly leading: readonly DecisionView[];
   /** Texts revealed on this page, by event id. */
   readonly revealed: Readonly<Record<string, Revealed>>;
   readonly onReveal: (eventId: string) => void;
 }) => {
   const { say, count } = useWords();
   const [opened, setOpened] = useState(false);
-  const counts = ({ decisionIds }: Exhibit) => inForce !== null && decisionIds.includes(inForce);
+  const rankOf = ({ decisionIds }: Exhibit) =>
+    [...leading, null].findIndex((each) => each === null || decisionIds.includes(each.decisionId));
   // Exhibits without text, such as a login or a recheck, appear in the timeline instead.
   const written = exhibits.filter(
     ({ text, reading, contentKind }) => text !== null || reading !== null || contentKind !== null,
   );
-  const sorted = written.toSorted((a, b) => Number(counts(b)) - Number(counts(a)));
+  const sorted = written.toSorted((a, b) => rankOf(a) - rankOf(b));
   const rest = sorted.slice(textsShown);
   const shown = (some: readonly Exhibit[]) =>
     some.map((exhibit) => (

@@ -11,6 +11,7 @@ import { KeptAnswer } from '../../cases/kept-reason.tsx';
 import { markCaseShown } from '../../cases/queue-trail.ts';
 import { rememberRow } from '../../cases/row-cursor.ts';
 import { DecisionsPanel } from '../../decisions/decisions-panel.tsx';
+import { leadingDecisions } from '../../decisions/leading.ts';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
@@ -67,6 +68,7 @@ const LoadedCase = ({ page, reading }: { readonly page: Case; readonly reading: 
   } = page;
   const { caseId, accountId } = row;
   const inForce = page.account?.standing.decisionId ?? null;
+  const leading = leadingDecisions(decisions, inForce, row.category);
   const [open, setOpen] = useState<Dialogue | null>(null);
   const [revealed, setRevealed] = useState<Readonly<Record<string, Revealed>>>({});
 
@@ -116,12 +118,17 @@ const LoadedCase = ({ page, reading }: { readonly page: Case; readonly reading: 
       )}
       <div className={styles.columns}>
         <div className={styles.column}>
-          <DecisionsPanel decisions={decisions} more={moreDecisions} inForce={inForce} />
+          <DecisionsPanel
+            decisions={decisions}
+            leading={leading}
+            more={moreDecisions}
+            category={row.category}
+          />
           <Exhibits
             accountId={accountId}
             exhibits={exhibits}
             more={moreExhibits}
-            inForce={inForce}
+            leading={leading}
             revealed={revealed}
             onReveal={(eventId) => setOpen({ kind: 'reveal', what: { kind: 'exhibit', eventId } })}
           />

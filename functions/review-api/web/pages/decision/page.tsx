@@ -45,7 +45,7 @@ export const DecisionPage = () => {
             </>
           )}
         </div>
-        <DecisionsPanel decisions={[data]} inForce={null} />
+        <DecisionsPanel decisions={[data]} />
         {data.judgedText && (
           <Panel title={say(words.text)}>
             {data.exhibit ? <ExhibitItem exhibit={data.exhibit} /> : <p>{say(words.notKept)}</p>}
