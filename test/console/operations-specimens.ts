@@ -348,17 +348,18 @@ export const draftRule = () => {
       moves:
         life === 'draft'
           ? [
-              { to: 'shadow', refusals: [] },
+              { to: 'shadow', refusals: [], takesTwo: false },
               {
                 to: 'canary',
                 refusals: [
                   inBothLanguages('需先在影子阶段运行 7 天', 'it needs 7 days in shadow first'),
                 ],
+                takesTwo: false,
               },
             ]
           : [
-              { to: 'draft', refusals: [] },
-              { to: 'canary', refusals: [] },
+              { to: 'draft', refusals: [], takesTwo: false },
+              { to: 'canary', refusals: [], takesTwo: true },
             ],
     });
   return {

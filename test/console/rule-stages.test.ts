@@ -19,7 +19,7 @@ describe('a rule in canary', () => {
       ...((await answer(about)) as object),
       life: 'canary',
       share: 0.05,
-      moves: [{ to: 'canary', refusals: [] }],
+      moves: [{ to: 'canary', refusals: [], takesTwo: true }],
       shareRefusals,
     });
     const rejected: Proposal = {
@@ -102,7 +102,7 @@ describe('a rule in shadow', () => {
   it('shows which live rules fired on the same events, and can be moved without the right to write rules', async () => {
     const reason = { 'zh-CN': '条件过宽', en: 'narrow the condition' };
     const view = rule(2, {
-      moves: [{ to: 'canary', refusals: [] }],
+      moves: [{ to: 'canary', refusals: [], takesTwo: true }],
       lastDemotion: { at: rule(2).since ?? 0, reason },
       tripped: [{ from: rule(2).since ?? 0, held: 1_204, what: 'restrictions' }],
     });
@@ -125,7 +125,7 @@ describe('a rule in shadow', () => {
 });
 
 describe('a step of a rule that awaits approval', () => {
-  const view = rule(2, { moves: [{ to: 'canary', refusals: [] }] });
+  const view = rule(2, { moves: [{ to: 'canary', refusals: [], takesTwo: true }] });
   const move = {
     ...{ revision: view.revision, from: view.life, fromShare: view.share },
     ...{ to: 'canary' as const, share: 0.05 },
@@ -236,9 +236,9 @@ describe('a rule on its way to deciding', () => {
 describe('a rule that decides', () => {
   it('warns that retiring stops it, and what bringing it back takes', async () => {
     const moves = [
-      { to: 'shadow' as const, refusals: [] },
-      { to: 'canary' as const, refusals: [] },
-      { to: 'retired' as const, refusals: [] },
+      { to: 'shadow' as const, refusals: [], takesTwo: false },
+      { to: 'canary' as const, refusals: [], takesTwo: true },
+      { to: 'retired' as const, refusals: [], takesTwo: false },
     ];
     answers['GET /rules/{rule}'] = () => rule(0, { life: 'live', moves });
     await signIn(`/console/rules/${rule(0).rule}`);
@@ -269,27 +269,16 @@ describe('a rule that decides', () => {
   });
 
   it.each([
-    ['canary', { life: 'shadow', author: null }, true, '等待另一人同意'],
-    ['canary', { life: 'shadow', author: null }, false, '立即生效'],
-    ['shadow', { life: 'draft', author: bo }, true, '立即生效'],
-    ['shadow', { life: 'draft', author: me.person }, false, '等待另一人同意'],
-    [
-      'shadow',
-      { life: 'draft', author: { id: `cli:${me.person.id}`, name: '' } },
-      false,
-      '等待另一人同意',
-    ],
-    ['backtest', { life: 'draft', author: me.person }, true, '立即生效'],
-    ['draft', { life: 'shadow', author: me.person }, true, '立即生效'],
+    ['canary', { life: 'shadow' }, true, '等待另一人同意'],
+    ['canary', { life: 'shadow' }, false, '立即生效'],
+    // Its author may ask for less.
+    ['shadow', { life: 'draft', author: me.person }, false, '立即生效'],
   ] as const)(
-    'says before a move to %s whether it waits: %o, two people %s',
-    async (to, place, rulesTakeTwo, told) => {
-      answers['GET /me'] = () => ({
-        ...me,
-        duties: [...me.duties, 'write-rules'],
-        limits: { ...me.limits, rulesTakeTwo },
-      });
-      answers['GET /rules/{rule}'] = () => rule(0, { ...place, moves: [{ to, refusals: [] }] });
+    'says before a move to %s whether it waits, as the API answered: %o, two people %s',
+    async (to, place, takesTwo, told) => {
+      answers['GET /me'] = () => ({ ...me, duties: [...me.duties, 'write-rules'] });
+      answers['GET /rules/{rule}'] = () =>
+        rule(0, { ...place, moves: [{ to, refusals: [], takesTwo }] });
       await signIn(`/console/rules/${rule(0).rule}`);
       await page().getByRole('button', { name: /^转入/ }).click();
       const dialogue = page().getByRole('dialog');
@@ -302,8 +291,8 @@ describe('a rule that decides', () => {
 
   it('keeps open a dialogue that was opened after the one whose response arrives', async () => {
     const moves = [
-      { to: 'shadow' as const, refusals: [] },
-      { to: 'canary' as const, refusals: [] },
+      { to: 'shadow' as const, refusals: [], takesTwo: false },
+      { to: 'canary' as const, refusals: [], takesTwo: true },
     ];
     answers['GET /rules/{rule}'] = () => rule(0, { life: 'live', moves });
     const letGo = answerLate('POST /rules/{rule}/moves');

@@ -389,7 +389,7 @@ describe('a rule', () => {
 describe('a rule with an extremely long title', () => {
   const title = `资料.exe\u202egpj.${'长'.repeat(40)}${'W'.repeat(80)}`;
   it.each([1280, 390])('fits, and so do its move buttons, at %i', async (width) => {
-    const moves = [{ to: 'canary' as const, refusals: [] }];
+    const moves = [{ to: 'canary' as const, refusals: [], takesTwo: true }];
     answers['GET /rules/{rule}'] = () =>
       rule(0, { life: 'shadow', moves, title: { 'zh-CN': title, en: title } });
     await page().setViewportSize({ width, height: 844 });

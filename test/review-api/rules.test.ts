@@ -465,6 +465,12 @@ describe('rules', () => {
     const takeTwo = async (of: Desk) =>
       (await of.call('GET /me', { as: admin })).body.limits.rulesTakeTwo;
     expect(await takeTwo(desk)).toBe(false);
+    const takesTwo = async (of: Desk, as: object) =>
+      (await of.call(`GET ${path}`, { as })).body.moves
+        .filter((move: { takesTwo: boolean }) => move.takesTwo)
+        .map(({ to }: { to: string }) => to);
+    expect(await takesTwo(desk, admin)).toEqual([]);
+    expect(await takesTwo(desk, author)).toEqual(['canary']);
     expect(await moved(desk, admin, { expectedVersion: 3, to: 'canary' })).toMatchObject({
       status: 200,
       body: { kind: 'done', rule: { life: 'canary' } },
@@ -476,6 +482,7 @@ describe('rules', () => {
     await book.append(2, { kind: 'moved', ...about, to: 'shadow' });
     await book.count(now, [counts]);
     await careful.ports.tallies.add('rules', now, spoken);
+    expect(await takesTwo(careful, admin)).toEqual(['canary']);
     const proposed = await moved(careful, admin, {
       expectedVersion: 3,
       to: 'canary',
@@ -500,6 +507,11 @@ describe('rules', () => {
     await rulebook.append(2, { kind: 'moved', ...about, to: 'canary', share: 0.05 });
     const found = { unwatched: 0, withLive: 0, withRules: {}, errored: 0, outcomes: {} };
     await rulebook.count(now, [{ rule: id, revision: 1, examined: 9_000, fired: 200, ...found }]);
+    expect((await desk.call(`GET ${path}`, { as: author })).body.moves).toContainEqual({
+      to: 'canary',
+      refusals: [],
+      takesTwo: true,
+    });
     const toShare = (expectedVersion: number, share: number) =>
       moved(desk, author, { expectedVersion, to: 'canary', share });
     expect((await toShare(3, 0.01)).body).toMatchObject({
@@ -536,7 +548,7 @@ describe('rules', () => {
     const about = { at: now, by: 'x', rule: id, revision: 1 };
     await desk.ports.rulebook.append(1, { kind: 'moved', ...about, to: 'canary', share: 0.05 });
     const { moves, shareRefusals } = (await desk.call(`GET ${path}`, { as: author })).body;
-    expect(moves).toContainEqual({ to: 'canary', refusals: [] });
+    expect(moves).toContainEqual({ to: 'canary', refusals: [], takesTwo: false });
     const raised = await moved(desk, author, { expectedVersion: 2, to: 'canary', share: 0.2 });
     const problems = raised.body.errors.map(({ problem }: { problem: string }) => problem);
     expect(problems.length).toBeGreaterThan(0);

@@ -68,8 +68,15 @@ export const RuleView = z.strictObject({
   firedPerDay: z.array(z.number().int()),
   anomalous: z.boolean(),
   reviewed: Share,
-  /** The possible next life stages (some need a second person), each with its unmet conditions. */
-  moves: z.array(z.strictObject({ to: Life, refusals: z.array(Words) })),
+  /** The possible next life stages, each with its unmet conditions. */
+  moves: z.array(
+    z.strictObject({
+      to: Life,
+      refusals: z.array(Words),
+      /** Whether it waits for a second person if the caller asks for it; within canary, if the share grows. */
+      takesTwo: z.boolean(),
+    }),
+  ),
   /** Stages further on that decide about accounts, with conditions unmet now that no earlier stage names. */
   later: z.array(z.strictObject({ to: Life, refusals: z.array(Words) })),
   /**

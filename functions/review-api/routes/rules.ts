@@ -89,7 +89,9 @@ export const rules: Routes<keyof typeof endpoints> = {
       ports.papers,
     );
     return {
-      rules: placed.map((one) => ruleView(one, trialOf(one), caller.id, nameOf)),
+      rules: placed.map((one) =>
+        ruleView(one, trialOf(one), caller.id, ports.settings.review.fourEyes.rules, nameOf),
+      ),
       version: entries.at(-1)?.sequence ?? 0,
     };
   },

@@ -1,7 +1,7 @@
 import canonicalize from 'canonicalize';
 import { trialsOf } from '#shared/acting/rulebook.ts';
 import type { StepRefusal, TrialRecord } from '#shared/decisions/promotion.ts';
-import { lastingRefusals, moveRefusals } from '#shared/decisions/rule-move.ts';
+import { lastingRefusals, moveOf, moveRefusals, nextMove } from '#shared/decisions/rule-move.ts';
 import { heldBackIn } from '#shared/effects/brakes.ts';
 import { shareOf } from '#shared/reviews/share.ts';
 import {
@@ -209,11 +209,28 @@ const laterNeeds = (placed: PlacedRule, by: string, trial: Trial): RuleView['lat
     });
 };
 
-/** A rule as shown to a person who might move it. */
+/** Whether a person's request for a move waits for a second person; within canary, for a larger share. */
+const takesTwo = (
+  placed: PlacedRule,
+  to: Life,
+  asked: Pick<Parameters<typeof nextMove>[0], 'by' | 'trial' | 'needsTwo'>,
+): boolean =>
+  nextMove({
+    rule: placed,
+    move: moveOf(placed, to, placed.share === null ? undefined : 1),
+    ...asked,
+  }).kind === 'propose';
+
+/**
+ * A rule as shown to a person who might move it.
+ *
+ * @param needsTwo whether the platform asks for two people before a rule decides about more accounts
+ */
 export const ruleView = (
   placed: PlacedRule,
   trial: Trial,
   by: string,
+  needsTwo: boolean,
   nameOf: (id: string) => Person,
 ): RuleView => ({
   rule: placed.id,
@@ -251,7 +268,11 @@ export const ruleView = (
   moves: lives
     .map((to) => ({ to, problems: moveRefusals(placed, { to }, by, trial) }))
     .filter(({ problems }) => problems.every(({ code }) => code !== 'no-such-step'))
-    .map(({ to, problems }) => ({ to, refusals: lastingReasons(problems) })),
+    .map(({ to, problems }) => ({
+      to,
+      refusals: lastingReasons(problems),
+      takesTwo: takesTwo(placed, to, { by, trial, needsTwo }),
+    })),
   later: laterNeeds(placed, by, trial),
   version: placed.version,
 });
@@ -296,5 +317,5 @@ export const ruleViewFor = async (
     trials(ports),
     namesOf([placed.author, placed.retirement?.by], ports.papers),
   ]);
-  return ruleView(placed, trialOf(placed), caller.id, nameOf);
+  return ruleView(placed, trialOf(placed), caller.id, ports.settings.review.fourEyes.rules, nameOf);
 };

@@ -15,7 +15,6 @@ import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { words as proposalWords } from '../../proposals/words.ts';
 import { lives } from '../../rules/terms.ts';
-import { useMe } from '../../session/me.tsx';
 import { Failure } from '../../shell/failure.tsx';
 import { useIsMounted } from '../../shell/go.tsx';
 import { filled, type Words } from '../../words/say.ts';
@@ -30,20 +29,6 @@ export const moveName = ({ life }: Pick<RuleView, 'life'>, to: Life): Words => {
 };
 
 const decides: ReadonlySet<Life> = new Set(['canary', 'live']);
-
-const order = Object.keys(lives) as Life[];
-
-/** Whether a move waits for a second person: what enables or widens does, by its author or as the settings ask. */
-const useTakesTwo = ({ life, share, author }: RuleView, to: Life, wanted: number): boolean => {
-  const { me } = useMe();
-  const widens =
-    to === life
-      ? wanted > (share ?? 0)
-      : to !== 'retired' && order.indexOf(to) > order.indexOf(life);
-  // Also if they published it on the command line.
-  const isAuthor = author !== null && [me.person.id, `cli:${me.person.id}`].includes(author.id);
-  return widens && ((isAuthor && to !== 'backtest') || (me.limits.rulesTakeTwo && decides.has(to)));
-};
 
 /** Moves a rule to another life stage, or files a proposal to do so. */
 export const MoveDialogue = ({
@@ -75,7 +60,8 @@ export const MoveDialogue = ({
   const stops = decides.has(rule.life) && !decides.has(to);
   const narrows =
     to === 'canary' && shareFits && (rule.life === 'live' || share < (rule.share ?? 0));
-  const takesTwo = useTakesTwo(rule, to, share) && shareFits;
+  const takesTwo =
+    shareFits && !narrows && rule.moves.some((each) => each.to === to && each.takesTwo);
   const submit = say(takesTwo ? proposalWords.propose : moveName(rule, to));
   const ready = reason.trim() !== '' && shareFits && !move.isPending;
   const send = () =>
