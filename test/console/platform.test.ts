@@ -10,6 +10,32 @@ import { bo, me } from './specimens.ts';
 const { answers, desk } = setUpOperationsDesk();
 const { page, asked, answerLate, signIn, press } = desk;
 
+describe('charts', () => {
+  it.each(['platform', 'team'])('of %s fit the paper that they are printed on', async (name) => {
+    await signIn(`/console/${name}`);
+    await page().locator('main').getByText('日期').first().waitFor();
+    await desk.settled();
+    await page().evaluate(() => {
+      const seen: number[] = [];
+      Object.assign(window, { seen });
+      // The console was told before: what is drawn now goes to paper.
+      window.matchMedia('print').addEventListener('change', ({ matches }) => {
+        if (!matches) return;
+        for (const bar of document.querySelectorAll('main svg rect[fill]')) {
+          const chart = bar.closest('svg') ?? bar;
+          const clips = getComputedStyle(chart).overflowX !== 'visible';
+          const edge = (clips ? chart : document.querySelector('main')) ?? bar;
+          seen.push(bar.getBoundingClientRect().right - edge.getBoundingClientRect().right);
+        }
+      });
+    });
+    await page().pdf({ format: 'A4' });
+    const beyond = await page().evaluate(() => (window as unknown as { seen: number[] }).seen);
+    expect(beyond.length).toBeGreaterThan(0);
+    expect(Math.max(...beyond)).toBeLessThanOrEqual(0);
+  });
+});
+
 describe('backtests', () => {
   it('name their list once', async () => {
     await signIn('/console/backtests');

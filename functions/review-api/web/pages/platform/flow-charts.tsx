@@ -5,6 +5,7 @@ import Header from '@cloudscape-design/components/header';
 import type { AnswerOf } from '../../api/client.ts';
 import { useDailyChart } from '../../figures/daily-chart.tsx';
 import { useWords } from '../../preferences/context.tsx';
+import { usePrinting } from '../../shell/media.ts';
 import { modes, outcomes } from '../../words/terms.ts';
 import { words } from './words.ts';
 
@@ -25,7 +26,11 @@ export const FlowCharts = ({
   const { axes, seriesOf } = useDailyChart(days, words.noFigures);
   const shared = { ...axes, stackedBars: true, height: 200 };
   return (
-    <Grid gridDefinition={[{ colspan: { default: 12, m: 7 } }, { colspan: { default: 12, m: 5 } }]}>
+    <Grid
+      // Paper has another width, and charts measure theirs when they are mounted or resized: printing resizes nothing.
+      key={String(usePrinting())}
+      gridDefinition={[{ colspan: { default: 12, m: 7 } }, { colspan: { default: 12, m: 5 } }]}
+    >
       <Container
         fitHeight
         header={

@@ -12,6 +12,7 @@ import { FiguresPage } from '../../figures/figures-page.tsx';
 import { readDays, spanOf } from '../../figures/span.ts';
 import { ShareTile, Tile, Tiles } from '../../figures/tiles.tsx';
 import { useWords } from '../../preferences/context.tsx';
+import { usePrinting } from '../../shell/media.ts';
 import { People } from './people.tsx';
 import { Queues } from './queues.tsx';
 import { words } from './words.ts';
@@ -56,6 +57,8 @@ const Load = ({ perDay }: { readonly perDay: AnswerOf<'GET /team'>['perDay'] }) 
       }
     >
       <MixedLineBarChart
+        // Drawn anew for the width of paper.
+        key={String(usePrinting())}
         {...axes}
         ariaLabel={say(words.load)}
         height={180}
