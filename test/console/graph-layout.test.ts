@@ -34,6 +34,20 @@ const uses = (who: string, what: string) => ({
 });
 
 describe('the picture of links', () => {
+  it('leaves out what nobody else uses', () => {
+    const { nodes } = drawGraph({
+      nodes: [
+        account('me', true),
+        account('u-1'),
+        shared('d-1'),
+        { ...shared('d-2'), accounts: 1 },
+      ],
+      edges: [uses('me', 'd-1'), uses('me', 'd-2'), uses('u-1', 'd-1')],
+      more: 0,
+    });
+    expect(nodes.map(({ node }) => node.id)).toEqual(['account:me', 'account:u-1', 'd-1']);
+  });
+
   it('draws the account, all that it shares, and those other accounts that share the most', () => {
     const others = Array.from({ length: 28 }, (_, n) => `u-${n}`);
     const drawn = drawGraph({

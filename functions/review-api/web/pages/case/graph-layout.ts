@@ -58,7 +58,7 @@ export const usersIn = ({ nodes, edges }: Graph) => {
 };
 
 /**
- * Selects the account itself, the entities with the strongest ties, and the other accounts that are tied to it most closely.
+ * Selects the account itself, the entities that others use too, those with the strongest ties first, and the other accounts that are tied to it most closely.
  * An entity ties its users by one in the number of them (resource allocation index): four users of one sentence
  * are a ring, the hundreds behind one address block are not.
  */
@@ -66,6 +66,7 @@ const nodesToDraw = (graph: Graph): readonly Node[] => {
   const { nodes, edges } = graph;
   const shared = new Map(
     sharedIn(graph)
+      .filter(({ accounts }) => accounts > 1)
       .slice(0, drawLimits.shared)
       .map(({ id, accounts }) => [id, 1 / Math.max(accounts, 1)]),
   );
