@@ -285,6 +285,25 @@ describe('a day at the desk, by keyboard', () => {
     await page().getByText('没有其他人可以处理此案').waitFor();
   });
 
+  it('says before a decision is written that a colleague has claimed the case', async () => {
+    const until = Date.now() + 90_000;
+    let by = bo;
+    answer({
+      'PUT /cases/{caseId}/presence': () => ({
+        claim: { by, until, mine: by !== bo },
+        others: [bo],
+        version: 3,
+      }),
+    });
+    await openCase();
+    const told = page().getByText('Bo Lind 正在处理此案：放回队列之前，您不能确认处置。');
+    await told.waitFor();
+    by = me.person;
+    await page().reload();
+    await page().getByText('由我处理').waitFor();
+    expect(await told.count()).toBe(0);
+  });
+
   it('offers neither claim nor hand-over on a closed case, and shows no deadline', async () => {
     const whole = casePage(0);
     const resolution = { rulingId: 'rul-1', conclusion: 'restricted', by: bo, at: Date.now() };

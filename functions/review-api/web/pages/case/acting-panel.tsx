@@ -8,6 +8,7 @@ import { Pending, usePending } from '../../proposals/pending.tsx';
 import { useKeptFocus } from '../../shell/keep-focus.ts';
 import { acts as names } from '../../words/terms.ts';
 import { ActButtons } from './act-buttons.tsx';
+import styles from './acting-panel.module.css';
 import { Barred } from './barred.tsx';
 import { CampaignScope } from './campaign-scope.tsx';
 import { type Act, type ActView, type Draft, draftOf, isDraftOf, missingIn } from './draft.ts';
@@ -23,10 +24,13 @@ const nothingAsked: Asked = { reason: 0, truth: 0 };
 /** The possible acts on a case, with a preview before an act is carried out. */
 export const ActingPanel = ({
   page,
+  claimedBy,
   onMark,
   onMembers,
 }: {
   readonly page: CasePage;
+  /** The colleague who has claimed the case. */
+  readonly claimedBy: string | null;
   /** Opens the dialogue that only records a mark. */
   readonly onMark: () => void;
   /** Opens the bulk dialogue for all members of the campaign, with the current draft. */
@@ -92,6 +96,9 @@ export const ActingPanel = ({
       }
     >
       <Pending pending={pending} />
+      {claimedBy !== null && (
+        <p className={styles.claimed}>{say(words.claimedElsewhere, { name: claimedBy })}</p>
+      )}
       {page.members && (
         <CampaignScope page={page} members={page.members} onMembers={() => onMembers(draft)} />
       )}

@@ -152,6 +152,7 @@ const LoadedCase = ({ page, reading }: { readonly page: Case; readonly reading: 
           {can('rule') ? (
             <ActingPanel
               page={page}
+              claimedBy={claim && !claim.mine ? claim.by.name : null}
               onMark={() => setOpen({ kind: 'mark' })}
               onMembers={(draft) => setOpen({ kind: 'members', draft })}
             />

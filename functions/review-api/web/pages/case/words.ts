@@ -12,6 +12,10 @@ export const words = {
   claim: { 'zh-CN': '领取', en: 'Claim' },
   giveBack: { 'zh-CN': '放回队列', en: 'Unclaim' },
   claimedBy: { 'zh-CN': '{name} 正在处理', en: 'Claimed by {name}' },
+  claimedElsewhere: {
+    'zh-CN': '{name} 正在处理此案：放回队列之前，您不能确认处置。',
+    en: 'Claimed by {name}: you cannot confirm a decision until it is unclaimed.',
+  },
   claimedMine: { 'zh-CN': '由我处理', en: 'Claimed by me' },
   handedTo: { 'zh-CN': '已转交 {name}', en: 'Handed to {name}' },
   handedToMe: { 'zh-CN': '已转交给我', en: 'Handed to me' },
