@@ -437,6 +437,16 @@ describe('the page', () => {
     expect(needs).toBeLessThanOrEqual(has ?? 0);
   });
 
+  it('gives the room of the acts to what there is to read, for those who only read', async () => {
+    answer({ 'GET /me': () => ({ ...me, roles: ['viewer'], duties: ['read-cases'] }) });
+    await openCase();
+    const [head, tabs] = await Promise.all(
+      [page().locator('main header'), page().getByRole('tablist')].map((one) => one.boundingBox()),
+    );
+    if (!head || !tabs) throw new Error('both are there');
+    expect(tabs.x + tabs.width).toBeGreaterThan(head.x + head.width - 40);
+  });
+
   it('is printed whole, on paper of any width', async () => {
     await openLongCase();
     await desk.settled();
