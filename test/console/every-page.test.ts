@@ -487,6 +487,10 @@ describe('every page', () => {
         await desk.go('/console/cases');
         await row.getByText(language === 'en' ? 'machine, reports' : '机器与举报').waitFor();
         await row.getByText(language === 'en' ? '3 reporters' : '3 人举报').waitFor();
+        // Whoever works on a case stands beside it, without a column that is empty for most.
+        const taken = page().getByRole('row').filter({ hasText: 'u-20005' });
+        await taken.getByRole('rowheader').getByText('Bo Lind', { exact: true }).waitFor();
+        expect(await page().getByRole('columnheader').count()).toBe(5);
       }
     },
   );

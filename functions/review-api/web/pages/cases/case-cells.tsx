@@ -53,6 +53,7 @@ export const SubjectCell = memo(
           {row.campaign && <Tag tone="caution">{say(campaigns[row.campaign.kind])}</Tag>}
           {row.degraded && <Tag tone="caution">{say(caseWords.unread)}</Tag>}
           <HandlingTags handling={row.handling} />
+          {whole && (row.claim || row.handling.assignee) && <AssigneeCell row={row} />}
         </div>
         {whole && (
           <div className={styles.facts}>

@@ -125,16 +125,15 @@ const columns: readonly Column[] = [
   },
 ];
 
-/** On a tablet, the source is shown in the subject column. */
-const narrowWidths: Readonly<Record<Exclude<Column['id'], 'source'>, number>> = {
-  priority: 118,
-  subject: 160,
+/** On a tablet, the source is shown in the subject column, and so is whoever works on the case: most have nobody. */
+const narrowWidths: Readonly<Record<Exclude<Column['id'], 'source' | 'who'>, number>> = {
+  priority: 150,
+  subject: 200,
   due: 92,
   state: 90,
-  who: 88,
 };
 const narrowColumns = columns.flatMap((column): readonly Column[] => {
-  if (column.id === 'source') return [];
+  if (column.id === 'source' || column.id === 'who') return [];
   return [
     {
       ...column,
@@ -156,11 +155,6 @@ const phoneColumns: readonly Column[] = [
         <DueCell row={row} named />
         <StateCell row={row} />
         <PriorityCell row={row} />
-        {(row.claim || row.handling.assignee) && (
-          <div>
-            <AssigneeCell row={row} />
-          </div>
-        )}
       </div>
     ),
   },
