@@ -779,7 +779,7 @@ describe('a day at the desk, by keyboard', () => {
     ).toBe(0);
     expect(
       await page()
-        .getByRole('button', { name: /^只作标注/ })
+        .getByRole('button', { name: /^仅标注/ })
         .isEnabled(),
     ).toBe(false);
     await press('c', 's', 'x', 'm');
@@ -885,7 +885,7 @@ describe('a day at the desk, by keyboard', () => {
     const categories = () => page().getByRole('button', { name: /^类别/ });
     await openCase();
     await page().keyboard.press('f');
-    await expect.poll(() => categories().textContent()).toBe('同机器判定');
+    await expect.poll(() => categories().textContent()).toBe('同机审判定');
     answer({ 'GET /cases/{caseId}': () => ({ ...casePage(0), decisions: [] }) });
     await openCase();
     await page().keyboard.press('f');

@@ -485,7 +485,7 @@ describe('every page', () => {
       for (const width of [768, 1024]) {
         await page().setViewportSize({ width, height: 900 });
         await desk.go('/console/cases');
-        await row.getByText(language === 'en' ? 'machine, reports' : '机器与举报').waitFor();
+        await row.getByText(language === 'en' ? 'machine, reports' : '机审与举报').waitFor();
         await row.getByText(language === 'en' ? '3 reporters' : '3 人举报').waitFor();
         // Whoever works on a case stands beside it, without a column that is empty for most.
         const taken = page().getByRole('row').filter({ hasText: 'u-20005' });

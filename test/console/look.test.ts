@@ -20,7 +20,7 @@ const openLongCase = async () => {
 describe('the page', () => {
   it('switches to English at once, and stays in English', async () => {
     await openCase();
-    await page().getByText('怎样核实').first().click();
+    await page().getByText('核实要点').first().click();
     await page().getByText('看是否为招揽；核对联系方式是否多账号共用').waitFor();
     await page().getByRole('button', { name: '切换为 English' }).click();
     await page().getByRole('heading', { name: 'Why this was decided' }).waitFor();
@@ -237,7 +237,7 @@ describe('the page', () => {
   it('tells controls of one name apart to a screen reader, by what they belong to', async () => {
     await openCase();
     const why = page().getByRole('region', { name: '为何如此决定' });
-    await why.getByLabel('怎样核实: 发布买卖银行卡信息', { exact: true }).waitFor();
+    await why.getByLabel('核实要点: 发布买卖银行卡信息', { exact: true }).waitFor();
     await page().getByRole('button', { name: '查看被遮盖的信息: p-0', exact: true }).waitFor();
   });
 

@@ -412,14 +412,14 @@ describe('user content', () => {
     });
     await openCase();
     await page()
-      .getByRole('button', { name: /^只作标注/ })
+      .getByRole('button', { name: /^仅标注/ })
       .waitFor();
     await page().keyboard.press('x');
-    const dialogue = page().getByRole('dialog', { name: '只作标注' });
+    const dialogue = page().getByRole('dialog', { name: '仅标注' });
     // A slip must not label anybody: also where a machine decided, nothing is preset.
     await dialogue.getByRole('button', { name: /认定（必填）.*请选择/ }).waitFor();
     await dialogue.getByRole('textbox', { name: /理由/ }).fill('电话核实为本人');
-    expect(await dialogue.getByRole('button', { name: '只作标注' }).isDisabled()).toBe(true);
+    expect(await dialogue.getByRole('button', { name: '仅标注' }).isDisabled()).toBe(true);
     await page().keyboard.press('Control+Enter');
     await dialogue.getByText('请选择对账号的认定').waitFor();
     await desk.quiet('POST /cases/{caseId}/marks');
@@ -428,7 +428,7 @@ describe('user content', () => {
     await page().getByRole('option', { name: '正常用户' }).waitFor();
     await press('ArrowDown', 'Enter');
     await dialogue.getByRole('button', { name: /认定.*正常用户/ }).waitFor();
-    await dialogue.getByRole('button', { name: '只作标注' }).click();
+    await dialogue.getByRole('button', { name: '仅标注' }).click();
     await noticeOn(page(), 'u-20000：已标注“正常用户”').waitFor();
     expect(asked('POST /cases/{caseId}/marks').at(0)?.asked.body).toEqual({
       expectedVersion: 3,
@@ -449,7 +449,7 @@ describe('user content', () => {
     });
     await openCase();
     await page().keyboard.press('x');
-    const dialogue = page().getByRole('dialog', { name: '只作标注' });
+    const dialogue = page().getByRole('dialog', { name: '仅标注' });
     await dialogue.getByRole('button', { name: /认定/ }).click();
     await page().getByRole('option', { name: '正常用户' }).click();
     await dialogue.getByRole('textbox', { name: /理由/ }).fill('电话核实');
@@ -467,11 +467,11 @@ describe('user content', () => {
     await openCase();
     await page().getByText('此案尚无决定').waitFor();
     await page().keyboard.press('x');
-    const dialogue = page().getByRole('dialog', { name: '只作标注' });
+    const dialogue = page().getByRole('dialog', { name: '仅标注' });
     await dialogue.getByRole('button', { name: /认定.*请选择/ }).waitFor();
     const reasonBox = dialogue.getByRole('textbox', { name: /理由/ });
     await reasonBox.fill('电话核实');
-    expect(await dialogue.getByRole('button', { name: '只作标注' }).isDisabled()).toBe(true);
+    expect(await dialogue.getByRole('button', { name: '仅标注' }).isDisabled()).toBe(true);
     await page().keyboard.press('Control+Enter');
     await desk.quiet('POST /cases/{caseId}/marks');
     await dialogue.getByRole('button', { name: /认定/ }).click();

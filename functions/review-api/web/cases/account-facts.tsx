@@ -30,7 +30,9 @@ export const AccountFacts = ({
       </Tag>
       <span>{say(words.required, { level: say(termOf(verifications, realName.required)) })}</span>
       <span title={moment(since)}>
-        {say(signedUpAt === null ? words.firstSeen : words.signedUp)} {ago(since, serverNow())}
+        {say(signedUpAt === null ? words.firstSeen : words.signedUp, {
+          when: ago(since, serverNow()),
+        })}
       </span>
       {standing.until !== null && (
         <span>

@@ -96,15 +96,15 @@ export const words = {
     'zh-CN': '{account}：没有成功：{detail}',
     en: '{account}: action failed: {detail}',
   },
-  required: { 'zh-CN': '须达到：{level}', en: 'required: {level}' },
+  required: { 'zh-CN': '须核验：{level}', en: 'required: {level}' },
   until: { 'zh-CN': '限制至 {when}', en: 'restricted until {when}' },
   afterwards: {
     'zh-CN': '，此后恢复为{standing}（{term}）',
     en: ', then {standing} again ({term})',
   },
   noEndAfterwards: { 'zh-CN': '不限期', en: 'no end' },
-  signedUp: { 'zh-CN': '注册于', en: 'Signed up' },
-  firstSeen: { 'zh-CN': '首次出现于', en: 'First seen' },
+  signedUp: { 'zh-CN': '注册于 {when}', en: 'Signed up {when}' },
+  firstSeen: { 'zh-CN': '首次出现于 {when}', en: 'First seen {when}' },
   spans: { 'zh-CN': '（日/周/月）', en: '(day/week/month)' },
   counted: {
     'zh-CN': '一日 {day}，一周 {week}，一月 {month}',

@@ -21,7 +21,7 @@ export const words = {
   },
   seeRule: { 'zh-CN': '查看规则', en: 'View rule' },
   careful: { 'zh-CN': '常见误判', en: 'Common false positives' },
-  todo: { 'zh-CN': '怎样核实', en: 'How to check' },
+  todo: { 'zh-CN': '核实要点', en: 'How to check' },
   lawGround: { 'zh-CN': '依据', en: 'Grounds' },
   ruleFailed: { 'zh-CN': '未能运行的规则：{rules}', en: 'Rules that failed: {rules}' },
   oversizeText: { 'zh-CN': '过长原文的中段', en: 'the middle of an overlong text' },

@@ -185,7 +185,7 @@ export const words = {
   abusive: { 'zh-CN': '确属违规', en: 'abusive' },
   innocent: { 'zh-CN': '正常用户', en: 'legitimate' },
   unclear: { 'zh-CN': '尚不明确', en: 'unclear' },
-  mark: { 'zh-CN': '只作标注', en: 'Mark only' },
+  mark: { 'zh-CN': '仅标注', en: 'Mark only' },
   markHint: { 'zh-CN': '不采取措施', en: 'no action taken' },
   markText: {
     'zh-CN': '只记录认定的事实，用于规则评估与训练。账号状态不变，案件仍在队列；再次标注即更正。',
@@ -193,7 +193,7 @@ export const words = {
   },
   marked: { 'zh-CN': '{account}：已标注“{truth}”', en: '{account}: marked {truth}' },
   markedAs: { 'zh-CN': '标注：{truth}', en: 'marked {truth}' },
-  sameCategory: { 'zh-CN': '同机器判定', en: 'as detected' },
+  sameCategory: { 'zh-CN': '同机审判定', en: 'as detected' },
   unspecified: { 'zh-CN': '不指定', en: 'unspecified' },
   preview: { 'zh-CN': '预览', en: 'Preview' },
   decide: { 'zh-CN': '确认 (Ctrl+Enter)', en: 'Confirm (Ctrl+Enter)' },
