@@ -27,8 +27,8 @@ export const sharedContactCampaign = defineRule({
       en: 'People whose texts were misread and whose pictures have the same public QR code (an event, the download of an app).',
     },
     {
-      'zh-CN': '联系方式被同行冒用、内容又被误判的新店。',
-      en: 'A new shop whose contact rivals misused and whose text was misread.',
+      'zh-CN': '联系方式被同行冒用、内容又被误判的新店，或沉寂一月后复出的店。',
+      en: 'A new shop, or one back after a silent month, whose contact rivals misused and whose text was misread.',
     },
   ],
   blindSpots: [
