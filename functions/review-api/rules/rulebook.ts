@@ -214,12 +214,7 @@ const takesTwo = (
   placed: PlacedRule,
   to: Life,
   asked: Pick<Parameters<typeof nextMove>[0], 'by' | 'trial' | 'needsTwo'>,
-): boolean =>
-  nextMove({
-    rule: placed,
-    move: moveOf(placed, to, placed.share === null ? undefined : 1),
-    ...asked,
-  }).kind === 'propose';
+): boolean => nextMove({ rule: placed, move: moveOf(placed, to, 1), ...asked }).kind === 'propose';
 
 /**
  * A rule as shown to a person who might move it.

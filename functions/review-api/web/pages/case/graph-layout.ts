@@ -58,9 +58,9 @@ export const usersIn = ({ nodes, edges }: Graph) => {
 };
 
 /**
- * Selects the account itself, the entities that others use too, those with the strongest ties first, and the other accounts that are tied to it most closely.
- * An entity ties its users by one in the number of them (resource allocation index): four users of one sentence
- * are a ring, the hundreds behind one address block are not.
+ * Selects the account itself, the entities with the strongest ties among those that others use too, and the other
+ * accounts that are tied to it most closely. An entity ties its users by one in the number of them (resource allocation
+ * index): four users of one sentence are a ring, the hundreds behind one address block are not.
  */
 const nodesToDraw = (graph: Graph): readonly Node[] => {
   const { nodes, edges } = graph;
@@ -68,7 +68,7 @@ const nodesToDraw = (graph: Graph): readonly Node[] => {
     sharedIn(graph)
       .filter(({ accounts }) => accounts > 1)
       .slice(0, drawLimits.shared)
-      .map(({ id, accounts }) => [id, 1 / Math.max(accounts, 1)]),
+      .map(({ id, accounts }) => [id, 1 / accounts]),
   );
   const ties = Map.groupBy(
     edges.filter(({ to }) => shared.has(to)),
