@@ -317,7 +317,8 @@ describe('the page', () => {
           case: row(0, { category: 'traffic-diversion', severity: 'medium' }),
           decisions: [
             { ...decision(7), findings: [card] },
-            decision(0),
+            // Found by a rule in shadow, too, which opens no case.
+            { ...decision(0), findings: [card, ring, { ...diverts, life: 'shadow' }] },
             { ...decision(8), findings: [card, ring, diverts] },
           ],
           exhibits: [

@@ -84,7 +84,7 @@ describe('a rule', () => {
     await page().getByRole('dialog').getByRole('textbox').fill('长'.repeat(301));
     await page().getByRole('dialog').getByText('已满 300 字').waitFor();
     await page().getByRole('dialog').getByRole('textbox').fill('回测差异可接受');
-    await page().getByRole('dialog').getByRole('button', { name: '提交复核' }).click();
+    await page().getByRole('dialog').getByRole('button', { name: '转入影子' }).click();
     await noticeOn(page(), '规则已转入新阶段').waitFor();
     expect(asked('POST /rules/{rule}/moves').at(0)?.asked.body).toEqual({
       expectedVersion: 8,
