@@ -6,7 +6,7 @@ import { shippedVocabulary } from '#shared/text/terms/vocabulary.ts';
 
 const readHits = hitReader(shippedVocabulary());
 const disguised = (text: string): string[] =>
-  readHits(normalise(text))
+  readHits(text, normalise(text))
     .all.filter(({ disguise }) => disguise !== 'none')
     .map(({ term, disguise }) => `${term.word} ${disguise}`);
 
@@ -69,12 +69,45 @@ test.each([
 });
 
 test.each([
-  ['点一下，注册一下', '下注', true],
-  ['场控、投流手', '空投', true],
+  ['物联卡，主要看流量', '卡主', true],
   ['今晚来下，注，网页版', '下注', false],
 ])('whether %s has %s across clauses', (text, word, across) => {
-  const hit = readHits(normalise(text)).all.find(({ term }) => term.word === word);
+  const hit = readHits(text, normalise(text)).all.find(({ term }) => term.word === word);
   expect(hit && isAcrossClauses(text, hit)).toBe(across);
+});
+
+test.each([
+  '点一下，珠子就亮', // 下注
+  '场控、投流手', // 空投
+  '麻烦不会索要押金', // 会所
+  '反映在宿舍群看到', // 色群
+  '三家报价分别是多少', // 加粉
+  '便宜了六十，早该罚', // 私照
+  '他贷的每月四千三', // 抢单
+  '写一篇三百字的故事', // 白资
+  '日量三十万起', // 连单
+  '民警告知禁放规定', // 资金
+  '台上起了大风', // 打粉
+  '网管在吗', // 网关
+  '收显卡', // 收闲卡
+  '提供地址 NA', // 直拉
+  '他直那么说', // 直拉
+])('what only sounds like a word across words of everyday life is none: %s', (text) => {
+  expect(disguised(text)).toEqual([]);
+});
+
+test.each([
+  ['收廖子', '收料 sound'],
+  ['大量要佳芬的', '加粉 sound'],
+  ['宿舍色裙招人', '色群 sound'],
+  ['每月抢丹三千', '抢单 sound'],
+  ['收 廖 子', '收料 sound'],
+  ['今晚xia注', '下注 sound'],
+  ['xia zhu 送彩', '下注 sound'],
+  ['喜钱通道', '洗钱 sound'],
+  ['支持威信付款', '微信 sound'],
+])('in %s another character stands for the one meant', (text, hit) => {
+  expect(disguised(text)).toContain(hit);
 });
 
 test.each([
@@ -83,12 +116,12 @@ test.each([
   ['今晚来下「注」，真人视讯', true],
   ['今晚来下 注 册', true],
 ])('no word begins or ends within a word that signs set apart: %s', (text, bets) => {
-  const words = readHits(normalise(text)).all.map(({ term }) => term.word);
+  const words = readHits(text, normalise(text)).all.map(({ term }) => term.word);
   expect(words.includes('下注')).toBe(bets);
 });
 
 const traded = (text: string): string[] =>
-  readHits(normalise(text))
+  readHits(text, normalise(text))
     .all.filter(({ term: { role, word } }) => role === 'core' && word.length > 1)
     .map(({ term }) => term.word);
 
@@ -119,7 +152,7 @@ test.each([
 
 test('the case of a thing is not the thing', () => {
   const objects = (text: string): string[] =>
-    readHits(normalise(text))
+    readHits(text, normalise(text))
       .all.filter(({ term: { role, word } }) => role === 'object' && word.length > 2)
       .map(({ term }) => term.word);
   expect(objects('出驾驶证皮套，银行卡收纳册')).toEqual([]);
@@ -136,13 +169,13 @@ test.each([
   '收火影卡',
   '出NBA卡',
 ])('a card of everyday life is no bank card: %s', (text) => {
-  const objects = readHits(normalise(text)).all.filter(({ term }) => term.role === 'object');
+  const objects = readHits(text, normalise(text)).all.filter(({ term }) => term.role === 'object');
   expect(objects).toEqual([]);
 });
 
 test('a blocked number is no account for sale', () => {
   const words = (text: string): string[] =>
-    readHits(normalise(text)).all.map(({ term: { word } }) => word);
+    readHits(text, normalise(text)).all.map(({ term: { word } }) => word);
   expect(words('批发黑号')).toContain('黑号');
   expect(words('卖家拉黑号码')).not.toContain('黑号');
   expect(words('卖家拉黑好友')).not.toContain('黑号');
@@ -150,7 +183,7 @@ test('a blocked number is no account for sale', () => {
 
 test('信用卡优惠 is no card for sale', () => {
   const words = (text: string): string[] =>
-    readHits(normalise(text)).all.map(({ term: { word } }) => word);
+    readHits(text, normalise(text)).all.map(({ term: { word } }) => word);
   expect(words('信用卡优惠分享')).not.toContain('信用卡');
   expect(words('信用卡优惠套现')).toContain('信用卡');
 });
@@ -187,6 +220,7 @@ test('a word is split the way people type it', () => {
 
 test('a text with every word of the lexicon yields a bounded list', () => {
   const { terms } = shippedVocabulary();
-  const { all } = readHits(normalise(terms.map(({ word }) => word).join('，')));
+  const text = terms.map(({ word }) => word).join('，');
+  const { all } = readHits(text, normalise(text));
   expect(all).toHaveLength(mostHits);
 });

@@ -8,7 +8,7 @@ import { createTextReader, readText } from '#shared/text/read.ts';
 import { type Hits, hitReader } from '#shared/text/terms/hits.ts';
 import { shippedVocabulary } from '#shared/text/terms/vocabulary.ts';
 
-const hitsOf = (text: string) => hitReader(shippedVocabulary())(normalise(text));
+const hitsOf = (text: string) => hitReader(shippedVocabulary())(text, normalise(text));
 
 const intentOf = (text: string) => readText(text).intent;
 
@@ -319,7 +319,7 @@ test.each([
   '群里又有人发：招跑分，加我微信，管理员踢一下吧',
 ])('is not a complaint: %s', (text) => {
   const streams = normalise(text);
-  const hits = hitReader(shippedVocabulary())(streams);
+  const hits = hitReader(shippedVocabulary())(text, streams);
   expect(intents.isComplaint(text, hits, contactsOf(text, streams.folded))).toBe(false);
 });
 
@@ -477,7 +477,7 @@ test('quotation marks around the terms alone do not hide an offer', () => {
 });
 
 test.each(['“', '「', '‘'])('unclosed quotation marks are read once each: %s', (mark) => {
-  const hits = hitReader(shippedVocabulary())(normalise('高价收银行卡'));
+  const hits = hitsOf('高价收银行卡');
   // If the text were searched again from every mark, this many would take minutes.
   expect(intents.intentOf(mark.repeat(400_000), hits, [])).toBe('offer');
 });

@@ -34,7 +34,7 @@ describe('a plain offer without a contact', () => {
     ['forged-documents', '实习报告代盖章，一份30'],
     ['illegal-migration', '境外高薪，客服打字'],
     ['illegal-migration', '柬埔寨打字，月入3万'],
-    ['illegal-migration', '招人去柬埔寨，客服岗，月薪两万'],
+    ['illegal-migration', '招人去柬埔寨，客服，月入两万'],
     ['brushing', '招京东刷手，一天五单'],
     ['gambling', '房卡代理 诚招'],
     ['gambling', '麻将外挂私聊'],

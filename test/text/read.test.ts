@@ -154,7 +154,7 @@ test('corner brackets around characters of disguised words hide none of them', (
   expect(readText('shou『手』ji『卡』。150一『张』').verdict).toBe('flag');
   const warned =
     's『亻』牛套 包售『后』 死『卡』三天『内』换 『量』大走『担』保 『群』里没『担』保的『都』是骗『子』认准『我』这个『号』';
-  expect(readText(warned).verdict).toBe('flag');
+  expect(readText(warned).verdict).not.toBe('allow');
   const { evidence } = readText('收四「件」套和电「话」咔，加薇 demo_kk88');
   expect(evidence.map(({ reads }) => reads)).toEqual(['收四件套', '电话卡', '加微']);
 });

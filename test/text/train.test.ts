@@ -207,12 +207,17 @@ describe('flag and hide thresholds', () => {
     readonly own?: boolean;
     readonly told?: boolean;
     readonly foreign?: boolean;
+    readonly abusive?: boolean;
   };
   const thresholdsFor = (given: readonly Given[], inPinyin: readonly number[] = []) => {
     const examples = given.map(
-      ({ reachable = false, brief = false, own = false, told = false, foreign = false }, i) =>
+      (
+        { reachable = false, brief = false, own = false, told = false, foreign = false, ...more },
+        i,
+      ) =>
         ({
           post: { ...post(0, own ? 'own ordinary' : 'pure')(String(i), i) },
+          label: more.abusive ? 1 : 0,
           reachable,
           brief,
           isMention: told,
@@ -223,7 +228,7 @@ describe('flag and hide thresholds', () => {
     return thresholdsOf(
       {
         examples,
-        trusted: given.map(({ own = false }) => !own),
+        trusted: given.map(({ own = false, abusive = false }) => !own && !abusive),
         whole: logits,
         strongest: logits,
         spelled: inPinyin.map((_, i) => ({
@@ -246,6 +251,24 @@ describe('flag and hide thresholds', () => {
     const { flags, ordinary } = thresholdsFor([...silent, ...reached]);
     expect(ordinary).toBe(1000);
     expect([above(silent, flags.unreachable), above(reached, flags.reachable)]).toEqual([6, 3]);
+  });
+
+  test('the budget is divided as finds the most black-gray posts, with and without a contact', () => {
+    const silent = rising(500, 0);
+    const reached = rising(500, 2, { reachable: true });
+    const nearSilent: Given[] = [{ logit: 0.9835, abusive: true }];
+    const nearReached: Given[] = [
+      { logit: 2.9895, abusive: true, reachable: true },
+      { logit: 2.9835, abusive: true, reachable: true },
+    ];
+    const dividedFor = (abusive: readonly Given[]): readonly number[] => {
+      const { flags } = thresholdsFor([...silent, ...reached, ...abusive]);
+      return [above(silent, flags.unreachable), above(reached, flags.reachable)];
+    };
+    expect(dividedFor(nearSilent)).toEqual([8, 1]);
+    expect(dividedFor(nearReached)).toEqual([1, 8]);
+    // All of one kind count for more than half of the other.
+    expect(dividedFor([...nearSilent, ...nearReached])).toEqual([8, 1]);
   });
 
   test('the unused part of that budget goes to the others', () => {

@@ -20,8 +20,9 @@ export type TextLanguage = 'chinese' | 'pinyin' | 'foreign';
  * - `null` otherwise (a bare link, Thai, Arabic, Japanese): no model has meaningful scores for these.
  *
  * @example
- * const streams = normalise('jin tian tian qi hen hao');
- * languageOf(streams, hitReader(shippedVocabulary())(streams), []); // 'pinyin'
+ * const text = 'jin tian tian qi hen hao';
+ * const streams = normalise(text);
+ * languageOf(streams, hitReader(shippedVocabulary())(text, streams), []); // 'pinyin'
  */
 export const languageOf = (
   streams: Streams,

@@ -59,7 +59,7 @@ const writtenLanguageOf = (text: string): TextLanguage | 'nothing' | null => {
   const streams = normalise(read);
   if (streams.plain.length === 0) return 'nothing';
   readHits ??= hitReader(shippedVocabulary());
-  return languageOf(streams, readHits(streams), contactsOf(read, streams.folded));
+  return languageOf(streams, readHits(read, streams), contactsOf(read, streams.folded));
 };
 
 /** The reason for a verdict if it does not follow from the probability alone. */

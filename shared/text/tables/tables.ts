@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { atFirstUse, unpackData } from '../data-file.ts';
 import { CharacterClass } from './character-class.ts';
+import { costOfPair, leastWordCost } from './costs.ts';
 
 /**
  * The content of `tables.bin`: 16-bit words as all low bytes, then all high bytes; lines of text in
@@ -17,7 +18,9 @@ export type CharacterTables = Readonly<
     | 'astral'
     | 'spellings'
     | 'readings'
-    | 'splits',
+    | 'splits'
+    | 'characterCosts'
+    | 'wordCosts',
     Uint8Array
   >
 >;
@@ -114,3 +117,12 @@ export const splits = atFirstUse(
       ]),
     ),
 );
+
+/** Han character minus `firstHan` → cost in bits of the word that it is by itself: −log2 of its share of all words. */
+export const characterCosts: Uint8Array = packed.characterCosts;
+
+/** Returns the cost in bits of an everyday word of two Han characters; infinite if it is none. */
+export const wordCost = (first: number, second: number): number => {
+  const cost = costOfPair(packed.wordCosts, first, second);
+  return cost < 0 ? Number.POSITIVE_INFINITY : cost + leastWordCost;
+};

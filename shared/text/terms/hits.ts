@@ -1,12 +1,12 @@
 import { type Cue, cues } from '../lexicon/cues.ts';
 import { everydayCompounds } from '../lexicon/everyday-compounds.ts';
 import { lexicon } from '../lexicon/lexicon.ts';
-import { everydayWords, literalWords } from '../lexicon/sounds-alike.ts';
 import { lowerBound } from '../lower-bound.ts';
-import { flagsOf, isLatin } from '../normalise/characters.ts';
+import { flagsOf } from '../normalise/characters.ts';
 import type { Streams } from '../normalise/normalise.ts';
 import { asString, cutsWord, gapKinds, isJoined, type Stream } from '../normalise/stream.ts';
 import { textBefore } from '../span.ts';
+import { isEverydayWriting } from './everyday-writing.ts';
 import { type Disguise, disguises, type Role, type Term, type Vocabulary } from './terms.ts';
 import { matcherOf } from './trie.ts';
 
@@ -21,7 +21,7 @@ export type Hit = {
 /**
  * Whether a word was matched across two clauses or two words: `物联卡，注册` does not name 卡主, nor `我们不是骗子 诚信收`
  * 职称, nor `点一下，注册` 下注. Written plainly, a word is only taken apart if clauses go on to both sides of it
- * without a sign, because signs are inserted as a disguise as well.
+ * without a sign, because signs are inserted as a disguise as well. Matches by sound across two are not among the hits.
  */
 export const isAcrossClauses = (text: string, { disguise, start, end }: Hit): boolean => {
   const written = text.slice(start, end);
@@ -70,7 +70,7 @@ const mostMatches = 16_384;
 /** Largest distance between a trading verb and its object, in UTF-16 units of the original. */
 const verbDistance = 10;
 
-export type HitReader = (streams: Streams) => Hits;
+export type HitReader = (text: string, streams: Streams) => Hits;
 
 /**
  * Creates a reader that finds the words of the lexicon in texts. Its buffers are reused for every text.
@@ -86,7 +86,7 @@ export const hitReader = (vocabulary: Vocabulary): HitReader => {
   // For each character of a word that signs set apart, the end of the word.
   let apartBuffer = new Int32Array(1024);
   let textNumber = 0;
-  return (streams) => {
+  return (text, streams) => {
     textNumber++;
     const all: Hit[] = [];
     const verbs: number[] = [];
@@ -120,11 +120,13 @@ export const hitReader = (vocabulary: Vocabulary): HitReader => {
       if (disguise === 'sound') {
         if (hasLettersBetween(stream, from, end)) return;
         const at = lowerBound(plain.starts, plain.length, start);
-        if ((covered[at] as number) > last || isEverydayChinese(plain, at, term.word)) return;
+        if ((covered[at] as number) > last) return;
         if (at > 0 && (covered[at - 1] as number) >= last) return;
         const plainEnd = lowerBound(plain.starts, plain.length, last);
         if (takesWordApart(plain, apart, at, plainEnd)) return;
         if (isEverydayCompound(plain, at, plainEnd, role)) return;
+        if (isEverydayWriting(plain, at, plainEnd, term)) return;
+        if (isAcrossClauses(text, { term, disguise, start, end: last })) return;
       } else if (takesWordApart(plain, apart, from, end)) return;
       else if (isEverydayCompound(stream, from, end, role)) return;
       if (role === 'act') verbs.push(start);
@@ -213,21 +215,6 @@ function hasLettersBetween(sounds: Stream, from: number, end: number): boolean {
     if (gap === gapKinds.oneLetter && end - from < fewestSeparated) return true;
   }
   return false;
-}
-
-/** Whether the text at a position is everyday Chinese that only sounds like a term. */
-function isEverydayChinese(plain: Stream, from: number, word: string): boolean {
-  let written = '';
-  for (let i = 0; i < word.length; i++) {
-    const unit = plain.units[from + i] as number;
-    if (isLatin(unit)) return false;
-    if (unit !== word.charCodeAt(i) && literalWords.has(unit)) return true;
-    written += String.fromCharCode(unit);
-  }
-  if (written === word) return false;
-  // 收显卡 consists of a verb as in 收闲卡 and an everyday word.
-  const end = written.slice(1);
-  return everydayWords.has(written) || (end !== word.slice(1) && everydayWords.has(end));
 }
 
 /** Characters beside a match within which an everyday compound of it ends. */

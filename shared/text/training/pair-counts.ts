@@ -1,7 +1,8 @@
-import { boundary, type CharacterPairs, type PairCost, pairsOf } from '../model/character-pairs.ts';
+import { boundary, type CharacterPairs, pairsOf } from '../model/character-pairs.ts';
 import { isHan } from '../normalise/characters.ts';
 import { normalise } from '../normalise/normalise.ts';
 import { startsClause, type Workspace } from '../normalise/stream.ts';
+import type { PairCost } from '../tables/costs.ts';
 import { isOwn, type LabelledPost } from './labelled-post.ts';
 
 /** How often each pair of characters occurs: `left * 0x10000 + right` → weighted number of posts. */

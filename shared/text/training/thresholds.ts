@@ -135,11 +135,12 @@ export type LogitThresholds = {
 };
 
 /**
- * Sets the thresholds from the trusted ordinary posts. `flagBudget` is the share of them that may lie
- * above their flag threshold. At most two thirds of the budget go to texts without a way to reach the
- * writer (nine in ten of all), the rest to texts with one. No brief post without a contact lies above
- * the `brief` threshold, and no post above the hide threshold. Our own hard negatives bound every
- * threshold as well (`mostHardNegatives`).
+ * Sets the thresholds from the trusted ordinary posts. `flagBudget` is the share of them that may lie above their flag
+ * threshold. It is divided between texts with and without a way to reach the writer so that the sum of the shares of
+ * collected black-gray posts of either kind that are flagged is largest. Of equal divisions, the one counts that is
+ * nearest to two thirds for those without, which are nine in ten of all. No brief post without a contact lies above the
+ * `brief` threshold, and no post above the hide threshold. Our own hard negatives bound every threshold as well
+ * (`mostHardNegatives`).
  */
 export const thresholdsOf = (
   { examples, trusted, whole, strongest, spelled, strongestSpelled }: ScoredExamples,
@@ -160,21 +161,35 @@ export const thresholdsOf = (
       descending(strongest, (example) => isHardNegative(example) && isCounted(example)),
       mostHardNegatives.flagged,
     );
-  const isReachable = ({ reachable }: Example): boolean => reachable;
-  const isUnreachable = ({ reachable }: Example): boolean => !reachable;
   const isBriefAndUnreachable = ({ brief, reachable }: Example): boolean => brief && !reachable;
-  const unreachableLogits = ordinaryLogits(isUnreachable);
-  const reachableLogits = ordinaryLogits(isReachable);
-  const budget = mostAbove(unreachableLogits.length + reachableLogits.length, flagBudget);
-  const unreachable = Math.max(
-    ownThreshold(isUnreachable),
-    thresholdBelow(unreachableLogits, Math.floor((budget * 2) / 3)),
-  );
-  const usedBudget = unreachableLogits.filter((logit) => logit > unreachable).length;
-  const reachable = Math.max(
-    ownThreshold(isReachable),
-    thresholdBelow(reachableLogits, budget - usedBudget),
-  );
+  const kindOf = (isCounted: (example: Example) => boolean) => {
+    const ordinary = ordinaryLogits(isCounted);
+    const own = ownThreshold(isCounted);
+    const blackGray = descending(
+      strongest,
+      (example) => example.label === 1 && !isOwn(example.post) && isCounted(example),
+    );
+    return {
+      ordinary,
+      allowing: (above: number): number => Math.max(own, thresholdBelow(ordinary, above)),
+      shareFlagged: (threshold: number): number =>
+        countAbove(blackGray, threshold) / Math.max(1, blackGray.length),
+    };
+  };
+  const silent = kindOf(({ reachable }) => !reachable);
+  const reached = kindOf(({ reachable }) => reachable);
+  const budget = mostAbove(silent.ordinary.length + reached.ordinary.length, flagBudget);
+  const dividedAt = (forSilent: number) => {
+    const unreachable = silent.allowing(forSilent);
+    const reachable = reached.allowing(budget - countAbove(silent.ordinary, unreachable));
+    const flagged = silent.shareFlagged(unreachable) + reached.shareFlagged(reachable);
+    return { unreachable, reachable, flagged };
+  };
+  const usual = Math.floor((budget * 2) / 3);
+  const { unreachable, reachable } = Array.from({ length: budget + 1 }, (_, k) => k)
+    .sort((one, other) => Math.abs(one - usual) - Math.abs(other - usual))
+    .map(dividedAt)
+    .reduce((best, division) => (division.flagged > best.flagged ? division : best));
   const brief = Math.max(
     ownThreshold(isBriefAndUnreachable),
     thresholdBelow(ordinaryLogits(isBriefAndUnreachable), 0),
@@ -209,8 +224,11 @@ export const thresholdsOf = (
       spelled: Math.min(reachable, spelledThreshold),
     },
     hide,
-    ordinary: unreachableLogits.length + reachableLogits.length,
+    ordinary: silent.ordinary.length + reached.ordinary.length,
   };
 };
+
+const countAbove = (logits: readonly number[], threshold: number): number =>
+  logits.filter((logit) => logit > threshold).length;
 
 const byDescending = (a: number, b: number): number => b - a;
