@@ -262,7 +262,7 @@ describe('a session', () => {
     await openCase();
     await decide('l', '正在写的理由');
     await noticeOn(page(), '没有成功：他人正在处理。请选择其他案件。').waitFor();
-    await page().getByText('Bo Lind 正在处理').waitFor();
+    await page().getByText('Bo Lind 正在处理', { exact: true }).waitFor();
     expect(await reason().inputValue()).toBe('正在写的理由');
   });
 
