@@ -505,7 +505,9 @@ describe('the page', () => {
       });
     const onScreen = await look();
     expect(onScreen).toEqual(['rgb(222, 222, 227)', 'blur(7px)']);
+    // A media query tells of a change with the next frame, and a page that nothing changes may draw none.
     await page().emulateMedia({ media: 'print' });
+    await desk.settled();
     try {
       await page()
         .getByText(/^安宁打印于 .+（时间均按 GMT.*）$/)
