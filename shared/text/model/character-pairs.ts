@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { atFirstUse, packData, unpackData } from '../data-file.ts';
-import { type Sparse, toDense, toSparse } from '../sparse.ts';
 import { costOfPair, type PairCost, type PairCosts, pairCostsOf } from '../tables/costs.ts';
+import { type Sparse, toDense, toSparse } from './sparse.ts';
 
 /**
  * How well one Chinese character follows another: a bigram language model. `boundary` as the first character is the

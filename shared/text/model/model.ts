@@ -9,9 +9,9 @@ import {
 import type { TextLanguage } from '../analysis/language.ts';
 import { atFirstUse, packData, unpackData } from '../data-file.ts';
 import { probabilityOf } from '../log-odds.ts';
-import { type Sparse, toDense, toSparse } from '../sparse.ts';
 import { tablesId } from '../tables/tables.ts';
 import { type CharacterPairs, shippedPairs } from './character-pairs.ts';
+import { type Sparse, toDense, toSparse } from './sparse.ts';
 
 /** A linear model with one weight per bucket. */
 export type LinearModel = {
