@@ -80,24 +80,9 @@ export const withCommitTime = (item: OutboxItem, at: number): OutboxItem => ({
   ...committed(at),
 });
 
-/** Whether the sweeper should send it now. */
-export const isDue = ({ dueAt }: OutboxItem, now: number): boolean =>
-  dueAt !== null && dueAt <= now;
-
-/** The message after it was sent: due again, at growing intervals, unless it is already acknowledged. */
+/** A message that is not acknowledged, after it was sent: due again, at growing intervals. */
 export const afterSend = (item: OutboxItem, now: number): OutboxItem => {
   const sends = item.sends + 1;
-  return {
-    ...item,
-    sends,
-    sentAt: now,
-    dueAt:
-      item.acknowledgedAt === undefined
-        ? now + resendDelay(sends, item.failedAt !== undefined)
-        : null,
-  };
+  const dueAt = now + resendDelay(sends, item.failedAt !== undefined);
+  return { ...item, sends, sentAt: now, dueAt };
 };
-
-/** The message after it was acknowledged: never due again. The first acknowledgement counts. */
-export const afterAcknowledgement = (item: OutboxItem, now: number): OutboxItem =>
-  item.acknowledgedAt === undefined ? { ...item, acknowledgedAt: now, dueAt: null } : item;

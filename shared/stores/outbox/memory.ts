@@ -1,4 +1,4 @@
-import { afterAcknowledgement, isDue, OutboxItem } from '#shared/effects/outbox.ts';
+import { OutboxItem } from '#shared/effects/outbox.ts';
 import { asUnreadable, type OutboxStore } from './port.ts';
 
 const isReadable = (message: OutboxItem): boolean => OutboxItem.safeParse(message).success;
@@ -16,7 +16,9 @@ const openMessage = (
 /** Stores the outbox in memory, over the messages of an in-memory ledger. */
 export const memoryOutbox = (messages: Map<string, OutboxItem>): OutboxStore => ({
   async due(now, most) {
-    const all = [...messages.values()].filter((message) => isDue(message, now)).slice(0, most);
+    const all = [...messages.values()]
+      .filter(({ dueAt }) => dueAt !== null && dueAt <= now)
+      .slice(0, most);
     return {
       messages: all.filter(isReadable),
       unreadable: all.filter((message) => !isReadable(message)).map(({ id }) => id),
@@ -43,7 +45,7 @@ export const memoryOutbox = (messages: Map<string, OutboxItem>): OutboxStore => 
   async acknowledge(id, at, committedBy) {
     const kept = openMessage(messages.get(id), committedBy);
     if ('kind' in kept) return kept;
-    messages.set(id, afterAcknowledgement(kept, at));
+    messages.set(id, { ...kept, acknowledgedAt: at, dueAt: null });
     return { kind: 'acknowledged', waited: Math.max(0, at - kept.committedAt) };
   },
 
