@@ -32,26 +32,6 @@ const endReasonOf = ({ eventType }: Decision): PlainFact | undefined =>
   isTimedEnd(eventType) ? endReasons[eventType] : undefined;
 
 /**
- * Returns the statement of reasons of a recorded decision; `null` if the user is not notified.
- *
- * @param reason the reason to state, e.g. that an appeal was refused; defaults to `reviewed` for what
- *   staff lifted
- * @param waits what to state after it of an open appeal against the decision
- */
-export const userStatementOf = (
-  decision: Decision,
-  settings: PlatformSettings,
-  catalogue: Catalogue,
-  reason?: PlainFact,
-  waits?: PlainFact,
-): StatementOfReasons | null => {
-  const measure = measureOf(decision, reason);
-  if (!measure) return null;
-  const stated = endReasonOf(decision) ?? reason ?? (isLifting(measure) ? 'reviewed' : undefined);
-  return statementOf(decision, { measure, settings, catalogue, reason: stated, waits });
-};
-
-/**
  * Returns `verified` if a decision lifted a restriction because the account met what was asked of it.
  * Such a decision about an unrestricted account lifts nothing, and nobody is notified.
  */
@@ -77,7 +57,7 @@ export const asReviewed = (decision: Decision): Decision =>
  * users are notified of what ends, and of nothing else.
  *
  * @param answer the reason to state: the outcome of an appeal, an open appeal, or that the account was
- *   verified
+ *   verified; defaults to `reviewed` for what staff lifted
  * @param waits what to state after it of an open appeal against the decision
  */
 export const sentStatementOf = (
@@ -87,12 +67,9 @@ export const sentStatementOf = (
   answer?: PlainFact,
   waits?: PlainFact,
 ): StatementOfReasons | null => {
-  const statement = userStatementOf(
-    answer && reasonsByPerson.has(answer) ? asReviewed(decision) : decision,
-    settings,
-    catalogue,
-    answer,
-    waits,
-  );
-  return decision.mode === 'observe' && !isLifting(statement?.measure) ? null : statement;
+  const measure = measureOf(decision, answer);
+  if (!measure || (decision.mode === 'observe' && !isLifting(measure))) return null;
+  const reason = endReasonOf(decision) ?? answer ?? (isLifting(measure) ? 'reviewed' : undefined);
+  const presented = answer && reasonsByPerson.has(answer) ? asReviewed(decision) : decision;
+  return statementOf(presented, { measure, settings, catalogue, reason, waits });
 };

@@ -19,7 +19,7 @@ export type Measure = keyof typeof measures;
 export const isMeasure = (outcome: string): outcome is Measure => Object.hasOwn(measures, outcome);
 
 /** Whether a measure undoes another one. */
-export const isLifting = (measure: Measure | undefined): boolean =>
+export const isLifting = (measure: Measure): boolean =>
   measure === 'release' || measure === 'restore';
 
 /** A fact that says nothing about what was found. */
