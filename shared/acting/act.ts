@@ -41,6 +41,8 @@ export type CaseAct = {
   readonly why?: string;
   /** Papers that the person leaves on record with the act. */
   readonly papers?: (done: CompletedAct) => readonly Paper[];
+  /** If true, only returns what would be done. */
+  readonly isRehearsal?: boolean;
 };
 
 /** What was done, and the state before it. */
@@ -131,14 +133,12 @@ const readInForce = async (
 /**
  * Applies what a ruler decides to a case, in one commit. Idempotent by `rulingId`.
  *
- * @param isRehearsal if true, only returns what would be done
  * @throws Unavailable if the store is unavailable, or if concurrent writers keep winning on this account
  */
 export const actOn = (
   { subject, rulingId, basis, expectedVersion, why, papers, ...act }: CaseAct,
   ruler: Ruler,
   ports: ActingPorts,
-  isRehearsal = false,
 ): Promise<ActOutcome> =>
   retryWhileStale(retryOptions(ports), async () => {
     const { ledger, clock } = ports;
@@ -176,7 +176,7 @@ export const actOn = (
       before: { ...before, case: open, state },
       effects,
     };
-    if (isRehearsal) return { ok: true, case: ruled.case, done } as const;
+    if (act.isRehearsal) return { ok: true, case: ruled.case, done } as const;
     const commit = commitOf(
       accountId,
       state,
@@ -213,8 +213,6 @@ export const rulerOf =
     return ruled.ok ? { ...ruled, case: keepOpenForAppeal(ruled.case) } : ruled;
   };
 
-type RulingAct = CaseAct & { readonly ruling: Ruling } & Pick<RulingInput, 'category'>;
-
 /**
  * Carries out a person's ruling, with the same kinds of decision, commands and audit entries as an automatic
  * one.
@@ -223,7 +221,12 @@ type RulingAct = CaseAct & { readonly ruling: Ruling } & Pick<RulingInput, 'cate
  * @throws Unavailable if the store is unavailable, or if concurrent writers keep winning on this account
  */
 export const applyRuling = (
-  { ruling, category, again = false, ...act }: RulingAct & { readonly again?: boolean | undefined },
+  {
+    ruling,
+    category,
+    again = false,
+    ...act
+  }: CaseAct & Pick<RulingInput, 'ruling' | 'category'> & { readonly again?: boolean },
   ports: ActingPorts,
 ): Promise<ActOutcome> =>
   actOn(
@@ -237,35 +240,19 @@ export const applyRuling = (
     ports,
   );
 
-/** Returns what `applyRuling` would do, without doing it. */
-export const rehearseRuling = (
-  { ruling, category, ...act }: RulingAct,
-  ports: ActingPorts,
-): Promise<ActOutcome> => actOn(act, rulerOf(act, ruling, ports, { category }), ports, true);
-
-type AppealAnswer = CaseAct & { readonly grants: boolean };
-
-const answererOf =
-  ({ grants, rulingId, by }: AppealAnswer, wording: ActingPorts): Ruler =>
-  ({ open, basis, inForce, before, at }) =>
-    basis
-      ? decideAppeal({
-          open,
-          decision: basis,
-          inForce,
-          grants,
-          rulingId,
-          by,
-          at,
-          now: before,
-          wording,
-        })
-      : { ok: false, problem: 'no-appeal' };
-
 /** Answers the open appeal of a case. If it is granted, the restriction is lifted at once. */
-export const answerAppeal = (answer: AppealAnswer, ports: ActingPorts): Promise<ActOutcome> =>
-  actOn(answer, answererOf(answer, ports), ports);
-
-/** Returns what `answerAppeal` would do, without doing it. */
-export const rehearseAnswer = (answer: AppealAnswer, ports: ActingPorts): Promise<ActOutcome> =>
-  actOn(answer, answererOf(answer, ports), ports, true);
+export const answerAppeal = (
+  { grants, ...act }: CaseAct & { readonly grants: boolean },
+  ports: ActingPorts,
+): Promise<ActOutcome> =>
+  actOn(
+    act,
+    ({ open, basis, inForce, before: now, at }) => {
+      const { rulingId, by } = act;
+      const answer = { open, inForce, grants, rulingId, by, at, now, wording: ports };
+      return basis
+        ? decideAppeal({ ...answer, decision: basis })
+        : { ok: false, problem: 'no-appeal' };
+    },
+    ports,
+  );

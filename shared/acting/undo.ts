@@ -14,7 +14,7 @@ import { concludersOf, conclusionsWithout } from '../reviews/conclusion.ts';
 import { notifyOfAppeal } from '../reviews/hearing.ts';
 import { conclusions, type Ruling } from '../reviews/ruling.ts';
 import type { ActingPorts } from './account-commit.ts';
-import { actOn, type CaseAct, type Known, type Ruler, rulerOf } from './act.ts';
+import { type ActOutcome, actOn, type CaseAct, type Known, type Ruler, rulerOf } from './act.ts';
 
 /**
  * A ruling that can be undone: the state that it found and the version that it left, taken from its record.
@@ -151,16 +151,11 @@ const undoerOf =
     };
   };
 
-const undoing =
-  (isRehearsal: boolean) =>
-  ({ undone, ...act }: CaseAct & { readonly undone: Undoable }, ports: ActingPorts) =>
-    actOn({ ...act, readsOwn: true }, undoerOf(act, undone, ports), ports, isRehearsal);
-
 /**
  * Undoes a ruling: restores the earlier state and reopens the case and the appeal that the ruling answered.
  * Only the latest change of a subject can be undone. What a release cleared stays cleared.
  */
-export const undoRuling = undoing(false);
-
-/** Returns what `undoRuling` would do, without doing it. */
-export const rehearseUndo = undoing(true);
+export const undoRuling = (
+  { undone, ...act }: CaseAct & { readonly undone: Undoable },
+  ports: ActingPorts,
+): Promise<ActOutcome> => actOn({ ...act, readsOwn: true }, undoerOf(act, undone, ports), ports);

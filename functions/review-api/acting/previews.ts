@@ -1,4 +1,4 @@
-import { type ActOutcome, type CompletedAct, rehearseRuling } from '#shared/acting/act.ts';
+import { type ActOutcome, applyRuling, type CompletedAct } from '#shared/acting/act.ts';
 import type { Subject } from '#shared/decisions/decision.ts';
 import type { Command } from '#shared/effects/command.ts';
 import type { Case } from '#shared/reviews/case.ts';
@@ -97,10 +97,8 @@ export const previewRuling = async (
     if (!(await isOwnSubject(known, subject, ports)))
       return { ok: false, problem: 'wrong-subject' };
     const basis = basisOf(known, subject);
-    return rehearseRuling(
-      { subject, caseId: known.caseId, ruling, rulingId, by: caller.id, basis, category },
-      await actingPorts(ports),
-    );
+    const act = { subject, caseId: known.caseId, rulingId, by: caller.id, basis };
+    return applyRuling({ ...act, ruling, category, isRehearsal: true }, await actingPorts(ports));
   };
   return previewFrom(await rehearse(), subject, ({ standing }) =>
     whyRulingNeedsTwo(input, known, standing, ports),

@@ -1,4 +1,4 @@
-import { rehearseUndo, undoRuling } from '#shared/acting/undo.ts';
+import { undoRuling } from '#shared/acting/undo.ts';
 import { isMet, readMeasureAfter, standingOf } from '#shared/effects/earlier-measures.ts';
 import { appealsIn } from '#shared/reviews/appeal.ts';
 import { isDisputeParty } from '#shared/reviews/blind-review.ts';
@@ -216,11 +216,12 @@ export const previewUndo = async (
     const { record } = found;
     const [approvalReason, acted] = await Promise.all([
       whyUndoNeedsTwo(record, known, by, ports),
-      rehearseUndo(
+      undoRuling(
         {
           ...(await undoArgumentsOf(record, known, ports)),
           rulingId: actId('und', `preview ${caller.requestId}`, [rulingId]),
           by: by.id,
+          isRehearsal: true,
         },
         await actingPorts(ports),
       ),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { answerAppeal, rehearseAnswer } from '#shared/acting/act.ts';
+import { answerAppeal } from '#shared/acting/act.ts';
 import type { Decision } from '#shared/decisions/decision.ts';
 import { type Appeal, appealsIn } from '#shared/reviews/appeal.ts';
 import type { Case } from '#shared/reviews/case.ts';
@@ -182,8 +182,9 @@ export const appeals: Routes<keyof typeof endpoints> = {
     const { subject, id: basis } = await appealedAgainst(known, ports);
     const rulingId = actId('rul', `preview ${caller.requestId}`);
     return previewIfFree(mustBeUnclaimed(known, [caller.id], ports), async () => {
-      const acted = await rehearseAnswer(
-        { subject, caseId, rulingId, by: caller.id, basis, grants: body.grants },
+      const act = { subject, caseId, rulingId, by: caller.id, basis };
+      const acted = await answerAppeal(
+        { ...act, grants: body.grants, isRehearsal: true },
         await actingPorts(ports),
       );
       return previewFrom(acted, subject, async () => null);
