@@ -43,50 +43,12 @@ const writeNextVersion = async (
   return next;
 };
 
-/**
- * Carries out a decision about a proposal while no other decision about it can be made. If the step is
- * refused, the proposal is open again. If the step is interrupted, a retry of the same decision resumes it;
- * the decision keeps its first author.
- *
- * @param step the effect of the decision, in the name of its author
- */
-export const takeDecision = async <T>(
-  filed: FiledProposal,
-  own: ProposalDecision,
-  ports: Pick<ReviewPorts, 'papers'>,
-  step: (record: ProposalRecord, by: string) => Promise<T>,
-): Promise<{
-  readonly taken: FiledProposal;
-  readonly decision: ProposalDecision;
-  readonly result: T;
-}> => {
-  const { record } = filed;
-  const { state } = own;
-  const begun = record.taken === state ? decisionInProgress(record) : null;
-  const decision = begun ?? own;
-  // Marked first: an approval that was begun is never out of sight.
-  if (state === 'approved') await markBegun(filed, ports);
-  const taken = begun
-    ? filed
-    : await writeNextVersion(filed, { ...record, ...decision, state: 'open', taken: state }, ports);
-  try {
-    return { taken, decision, result: await step(taken.record, decision.decidedBy) };
-  } catch (error) {
-    if (error instanceof Refusal && error.code !== 'unavailable') {
-      const open = { ...taken, version: taken.version + 1, record: { ...record, ...undecided } };
-      await ports.papers.write(paperOf(open));
-      await unmarkBegun(filed.id, ports);
-    }
-    throw error;
-  }
-};
-
-/** Closes a proposal after `takeDecision` has carried out its decision. */
-export const closeProposal = async (
+/** Closes a proposal whose decision was carried out. */
+const closeProposal = async (
   taken: FiledProposal,
   decision: ProposalDecision,
   resultId: string | null,
-  ports: Pick<ReviewPorts, 'papers' | 'clock' | 'auditLog'>,
+  ports: Pick<ReviewPorts, 'papers' | 'auditLog' | 'clock'>,
 ): Promise<FiledProposal> => {
   const { id, record } = taken;
   const { state, decidedBy, decidedAt, decidedReason } = decision;
@@ -103,11 +65,41 @@ export const closeProposal = async (
     },
     ports,
   );
-  const closed = await writeNextVersion(
-    taken,
-    { ...record, ...decision, taken: null, resultId },
-    ports,
-  );
+  const closed = { ...record, ...decision, taken: null, resultId };
+  const filed = await writeNextVersion(taken, closed, ports);
   await unmarkBegun(id, ports);
-  return closed;
+  return filed;
+};
+
+/**
+ * Carries out a decision about a proposal while no other decision about it can be made, and closes the proposal. If
+ * the step is refused, the proposal is open again. If it is interrupted, a retry of the same decision resumes it;
+ * the decision keeps its first author.
+ *
+ * @param step the effect of the decision, in the name of its author; returns the id of the result
+ */
+export const decideProposal = async (
+  filed: FiledProposal,
+  own: ProposalDecision,
+  ports: Pick<ReviewPorts, 'papers' | 'auditLog' | 'clock'>,
+  step: (record: ProposalRecord, by: string) => Promise<string | null>,
+): Promise<FiledProposal> => {
+  const { record } = filed;
+  const { state } = own;
+  const begun = record.taken === state ? decisionInProgress(record) : null;
+  const decision = begun ?? own;
+  // Marked first: an approval that was begun is never out of sight.
+  if (state === 'approved') await markBegun(filed, ports);
+  const taken = begun
+    ? filed
+    : await writeNextVersion(filed, { ...record, ...decision, state: 'open', taken: state }, ports);
+  const resultId = await step(taken.record, decision.decidedBy).catch(async (error) => {
+    if (error instanceof Refusal && error.code !== 'unavailable') {
+      const open = { ...taken, version: taken.version + 1, record: { ...record, ...undecided } };
+      await ports.papers.write(paperOf(open));
+      await unmarkBegun(filed.id, ports);
+    }
+    throw error;
+  });
+  return closeProposal(taken, decision, resultId, ports);
 };

@@ -9,12 +9,7 @@ import { doneSoFar, executeBulk } from '../acting/bulk/act-in-bulk.ts';
 import { BulkPlan } from '../acting/bulk/plan.ts';
 import { readRun } from '../acting/bulk/runs.ts';
 import { undoneSoFar } from '../acting/bulk/undo-run.ts';
-import {
-  closeProposal,
-  type ProposalDecision,
-  takeDecision,
-  type Verdict,
-} from '../acting/deciding.ts';
+import { decideProposal, type ProposalDecision, type Verdict } from '../acting/deciding.ts';
 import { executeListChange, rejectListChange } from '../acting/lists/changes.ts';
 import { detailsOf } from '../acting/proposal-details.ts';
 import type { ProposalRecord } from '../acting/proposals.ts';
@@ -185,8 +180,7 @@ const decide = async (
   }
   mustBeOpen(filed, state, expectedVersion, ports);
   await may(record);
-  const { taken, decision, result } = await takeDecision(filed, own, ports, step);
-  return proposalView(await closeProposal(taken, decision, result, ports), caller, ports);
+  return proposalView(await decideProposal(filed, own, ports, step), caller, ports);
 };
 
 export const proposals: Routes<keyof typeof endpoints | keyof typeof proposalPage> = {

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { closeProposal, takeDecision } from '#functions/review-api/acting/deciding.ts';
+import { decideProposal } from '#functions/review-api/acting/deciding.ts';
 import {
   approveMove,
   MoveRefused,
@@ -90,13 +90,9 @@ const requestMove = async (
     case 'approve': {
       const approval = { decidedBy: by, decidedAt: now, decidedReason: reason || null };
       // Taken first, so that the proposal cannot be withdrawn while it is carried out.
-      const { taken, decision, result } = await takeDecision(
-        next.proposal,
-        { state: 'approved', ...approval },
-        ports,
-        (record, by) => approveMove(record, { by, reason: record.decidedReason ?? '' }, ports),
+      await decideProposal(next.proposal, { state: 'approved', ...approval }, ports, (record, by) =>
+        approveMove(record, { by, reason: record.decidedReason ?? '' }, ports),
       );
-      await closeProposal(taken, decision, result, ports);
       return 'moved';
     }
   }
