@@ -154,14 +154,13 @@ const keptDecisions = (
   decisionDays: number,
 ): readonly KeptData[] => {
   const bundles = [...Map.groupBy(decisions, ({ id }) => bundleOf(id)).values()];
-  const isRestriction = (bundle: readonly Decision[]) => bundle.some(isOfRestriction);
-  const endOf = (bundle: readonly Decision[]) =>
-    Math.max(...bundle.map((one) => one.decidedAt + retentionDaysOf(one, decisionDays) * day));
-  return [true, false].flatMap((isRestrictingBundle): KeptData[] => {
-    const some = bundles.filter((bundle) => isRestriction(bundle) === isRestrictingBundle);
-    const code = isRestrictingBundle ? 'restrictions' : 'decisions';
-    if (some.length === 0) return [];
-    return [{ code, count: some.flat().length, until: Math.max(...some.map(endOf)) }];
+  const byCode = Object.groupBy(bundles, (bundle) =>
+    bundle.some(isOfRestriction) ? 'restrictions' : 'decisions',
+  );
+  return (['restrictions', 'decisions'] as const).flatMap((code): KeptData[] => {
+    const kept = byCode[code]?.flat() ?? [];
+    const ends = kept.map((one) => one.decidedAt + retentionDaysOf(one, decisionDays) * day);
+    return kept.length > 0 ? [{ code, count: kept.length, until: Math.max(...ends) }] : [];
   });
 };
 

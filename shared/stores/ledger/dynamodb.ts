@@ -51,27 +51,6 @@ export const dynamoLedger = (
       )
     ).map(parse);
 
-  const query = async <T>(
-    IndexName: string,
-    condition: string,
-    values: Item,
-    parse: (item: Item) => T,
-    /** At most this many, latest first; omitted: all, in order. */
-    most?: number,
-  ): Promise<T[]> =>
-    (
-      await dynamo.query(
-        {
-          TableName: tables.records,
-          IndexName,
-          KeyConditionExpression: condition,
-          ExpressionAttributeValues: marshall(values),
-          ScanIndexForward: most === undefined,
-        },
-        most,
-      )
-    ).map(parse);
-
   const recordOf =
     <T>(letter: string, schema: z.ZodType<T>) =>
     ({ pk, body }: Item) =>
@@ -80,6 +59,25 @@ export const dynamoLedger = (
       );
   const asDecisions = recordOf('D', Decisions);
   const asCase = recordOf('C', Case);
+
+  /** Decisions under a key of an index: at most so many, latest first; if `most` is omitted all, in order. */
+  const decisionsBy = async (
+    IndexName: 'byAccount' | 'byDay',
+    key: string,
+    most?: number,
+  ): Promise<readonly Decision[]> => {
+    const bundles = await dynamo.query(
+      {
+        TableName: tables.records,
+        IndexName,
+        KeyConditionExpression: `${IndexName === 'byDay' ? 'dayKey' : 'accountKey'} = :key`,
+        ExpressionAttributeValues: marshall({ ':key': key }),
+        ScanIndexForward: most === undefined,
+      },
+      most,
+    );
+    return bundles.flatMap(asDecisions);
+  };
 
   return {
     async commit(commit) {
@@ -105,22 +103,10 @@ export const dynamoLedger = (
       return decided.find((decision) => decision.id === id) ?? null;
     },
 
-    decisionsOn: (at) =>
-      everyShard(async (shard) =>
-        (
-          await query('byDay', 'dayKey = :day', { ':day': dayKey(dateOf(at), shard) }, asDecisions)
-        ).flat(),
-      ),
+    decisionsOn: (at) => everyShard((shard) => decisionsBy('byDay', dayKey(dateOf(at), shard))),
 
     async decisionsAbout(accountId, most) {
-      const bundles = await query(
-        'byAccount',
-        'accountKey = :account',
-        { ':account': accountKey(accountId) },
-        asDecisions,
-        most,
-      );
-      return bundles.flat().slice(0, most);
+      return (await decisionsBy('byAccount', accountKey(accountId), most)).slice(0, most);
     },
 
     async readCases(ids) {
