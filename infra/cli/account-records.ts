@@ -151,7 +151,7 @@ export const collectRecords = async (
   const state = accounts.get(accountId) ?? null;
   const { entries } = await auditLog.read(`account:${accountId}`);
   const chain = entries.flatMap(({ body }) => AuditEntry.safeParse(body).data ?? []);
-  const [decisions, open = null, campaigns, listed] = await Promise.all([
+  const [decisions, open, campaigns, listed] = await Promise.all([
     decisionsAbout(accountId, chain, platform),
     readCase(caseId, ledger),
     campaignsOf(accountId, platform),

@@ -1,12 +1,13 @@
 import { commitOf } from '../acting/account-commit.ts';
-import { noEffects } from '../effects/effects.ts';
-import { type Case, caseOpeningFor, joinCase } from '../reviews/case.ts';
+import type { Decision } from '../decisions/decision.ts';
+import { type CaseOpening, noEffects } from '../effects/effects.ts';
+import { caseOpeningFor, joinCase } from '../reviews/case.ts';
 import { drawsIn } from '../reviews/draw.ts';
 import { erasedAmong } from '../reviews/erased.ts';
 import type { Catalogue } from '../rules/collect.ts';
 import { isOnTrial } from '../rules/life.ts';
 import { hour } from '../settings/durations.ts';
-import { isBeforeErasure } from '../signals/account-state.ts';
+import { type AccountState, isBeforeErasure } from '../signals/account-state.ts';
 import { classify } from '../stores/failure.ts';
 import { readCase } from '../stores/ledger/port.ts';
 import type { RulebookStore, TrialHit } from '../stores/rulebook/port.ts';
@@ -19,22 +20,15 @@ export type TrialDrawPorts = DrawPorts & {
   readonly rulesNow: () => Promise<Catalogue>;
 };
 
-/**
- * The account's case with the hit added. Its severity is capped at `medium`, so that a drawn hit does not
- * come before urgent cases.
- */
-const caseWith = (
-  { decision }: Pick<TrialHit, 'decision'>,
-  known: Case | null,
-  about: Parameters<typeof caseOpeningFor>[2],
-): Case => {
-  const opening = caseOpeningFor(decision, decision.decidedAt, about);
+/** Puts a hit on the account's case, with a severity of at most `medium`: it must not come before urgent cases. */
+const openingFor = (decision: Decision, account: AccountState): CaseOpening => {
+  const opening = caseOpeningFor(decision, decision.decidedAt, account);
   const { severity } = opening.weight;
-  return joinCase(known, {
+  return {
     ...opening,
     observed: decision.mode === 'observe',
     weight: { ...opening.weight, severity: severity === 'low' ? 'low' : 'medium' },
-  });
+  };
 };
 
 /**
@@ -56,9 +50,9 @@ const askReviewers = async (
   // For a finding about the counterpart, the event belongs to another account, which may be the erased one.
   const erased = await erasedAmong([accountId, occurrence.event.accountId], kept);
   if ([...erased.values()].some((since) => occurrence.sentAt < since)) return false;
-  const opened = caseWith({ decision }, null, state);
-  const known = (await readCase(opened.caseId, ledger)) ?? null;
-  const joined = known ? caseWith({ decision }, known, state) : opened;
+  const opening = openingFor(decision, state);
+  const known = await readCase(opening.caseId, ledger);
+  const joined = joinCase(known, opening);
   const audit = {
     subject: `account:${accountId}`,
     at,

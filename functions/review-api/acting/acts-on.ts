@@ -25,7 +25,7 @@ const accountActs = ['uphold', 'release', 'challenge', 'limit', 'freeze'] as con
 type Shown = {
   readonly known: Case;
   /** The account's own case. */
-  readonly own: Case | undefined;
+  readonly own: Case | null;
   readonly state: AccountState | undefined;
   readonly decisions: readonly Decision[];
   readonly exhibits: readonly Pick<Exhibit, 'contentId'>[];

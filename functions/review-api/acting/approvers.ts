@@ -12,7 +12,7 @@ import { undoneRulingOf } from './undo-proposals.ts';
 import { answererBarred } from './undoing.ts';
 
 const caseOf = async ({ caseId }: ProposalRecord, ports: ReviewPorts): Promise<Case | null> =>
-  (caseId === null ? null : await readCase(caseId, ports.ledger)) ?? null;
+  caseId === null ? null : readCase(caseId, ports.ledger);
 
 /** Adds the current place of the case, which may have moved since the proposal was filed. */
 const placedIn = (

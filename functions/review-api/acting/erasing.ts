@@ -13,7 +13,6 @@ import {
 import { Exhibit } from '#shared/reviews/exhibit.ts';
 import { PlacedMark } from '#shared/reviews/mark.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
-import type { Ports } from '#shared/screening/ports.ts';
 import { retryWhileStale } from '#shared/screening/retry.ts';
 import { updateTaint } from '#shared/screening/taint.ts';
 import type { AccountState } from '#shared/signals/account-state.ts';
@@ -33,9 +32,8 @@ import { readRuling, rulingPaper } from './rulings.ts';
 
 type ErasingPorts = Pick<
   ReviewPorts,
-  'states' | 'ledger' | 'papers' | 'auditLog' | 'settings' | 'clock'
-> &
-  Pick<Ports, 'hash'>;
+  'states' | 'ledger' | 'papers' | 'auditLog' | 'settings' | 'clock' | 'hash'
+>;
 
 type PaperName = Parameters<PaperStore['remove']>;
 

@@ -12,6 +12,7 @@ import type { ReviewMark } from '#shared/reviews/mark.ts';
 import { conclusions, ruleOn } from '#shared/reviews/ruling.ts';
 import { readCase } from '#shared/stores/ledger/port.ts';
 import { accountViewsOf } from '../cases/blind.ts';
+import { claimOn } from '../cases/claims.ts';
 import { actingPorts, mustBeFree, orRefuse } from '../cases/open-case.ts';
 import type { RulingInput } from '../contract/acting.ts';
 import { Refusal } from '../server/refusal.ts';
@@ -111,8 +112,7 @@ export const makeSecondRuling = async (
   if (!acted.done) throw new Refusal('internal');
   const { done } = acted;
   const { subject } = rulingIn(accountId, input);
-  const claim = (await ports.claims.of([caseId], done.at)).get(caseId);
-  const claimedAt = claim?.by === caller.id ? claim.since : null;
+  const claim = await claimOn(caseId, ports);
   const second: Resolution = {
     rulingId,
     conclusion: conclusions[input.act],
@@ -127,7 +127,7 @@ export const makeSecondRuling = async (
     subject,
     by: caller.id,
     reason,
-    claimedAt,
+    claimedAt: claim?.by === caller.id ? claim.since : null,
     mark,
     blind: { by: first.by, agreed },
   });

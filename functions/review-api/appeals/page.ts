@@ -46,7 +46,7 @@ type SubjectNow = Pick<SubjectState, 'post'> & {
 const readLinked = async (token: string, now: number, ports: ReviewPorts) => {
   const { ledger, states, settings } = ports;
   const { decisionId, accountId } = await readAppealLink(token, settings, now);
-  const [decision, known = noAppeals, catalogue] = await Promise.all([
+  const [decision, known, catalogue] = await Promise.all([
     ledger.readDecision(decisionId),
     readCase(caseIdOf(settings.platformId, accountId), ledger),
     ports.rulesNow(),
@@ -59,7 +59,7 @@ const readLinked = async (token: string, now: number, ports: ReviewPorts) => {
   });
   const standing = accounts.get(accountId)?.standing;
   const state: SubjectNow = { standing, post: posts.get(subject.id) ?? null };
-  return { decisionId, accountId, decision, known, catalogue, state };
+  return { decisionId, accountId, decision, known: known ?? noAppeals, catalogue, state };
 };
 
 /**

@@ -24,7 +24,7 @@ type Ports = Pick<ReviewPorts, 'ledger' | 'settings'>;
  * @param known the account's own case
  */
 export const mayDoForAccount = async (
-  { accountId, known }: { readonly accountId: string; readonly known: Case | undefined },
+  { accountId, known }: { readonly accountId: string; readonly known: Case | null },
   staff: Staff,
   duty: Duty,
   ports: Ports,
@@ -48,7 +48,7 @@ export const mayDoForAccount = async (
  */
 export const mayReadAccountOf = (
   known: Case,
-  own: Case | undefined,
+  own: Case | null,
   staff: Staff,
   ports: Pick<ReviewPorts, 'settings'>,
 ): boolean => !known.campaign || !own || mayDo(staff, 'read-cases', placeOf(own, ports));
@@ -73,7 +73,7 @@ export const caseForAccount = async (
   caller: Staff,
   duty: Duty,
   ports: Ports,
-): Promise<Case | undefined> => {
+): Promise<Case | null> => {
   const caseId = caseIdOf(ports.settings.platformId, accountId);
   const known = await readCase(caseId, ports.ledger);
   if (!(await mayDoForAccount({ accountId, known }, caller, duty, ports)))

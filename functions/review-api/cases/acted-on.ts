@@ -13,18 +13,15 @@ const actsOnLeader = ({ campaign }: Case, act: string): boolean =>
  *
  * @param own the account's own case, if there is one
  */
-export const casesOfRuling = (known: Case, own: Case | undefined, act: string): readonly Case[] =>
+export const casesOfRuling = (known: Case, own: Case | null, act: string): readonly Case[] =>
   own && actsOnLeader(known, act) ? [known, own] : [known];
 
-/** Reads the own case of the account of a case; `undefined` if the account has none. */
+/** Reads the own case of the account of a case; `null` if the account has none. */
 export const ownCaseOf = async (
   known: Case,
   { ledger, settings }: Pick<ReviewPorts, 'ledger' | 'settings'>,
-): Promise<Case | undefined> => {
-  if (!known.campaign) return known;
-  const ownId = caseIdOf(settings.platformId, known.accountId);
-  return readCase(ownId, ledger);
-};
+): Promise<Case | null> =>
+  known.campaign ? readCase(caseIdOf(settings.platformId, known.accountId), ledger) : known;
 
 /** Reads the cases that a ruling on a case concerns (`casesOfRuling`). */
 export const casesActedOn = async (

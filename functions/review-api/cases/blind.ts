@@ -15,7 +15,6 @@ import {
 } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
-import type { PlatformSettings } from '#shared/settings/platform.ts';
 import type { AccountState } from '#shared/signals/account-state.ts';
 import {
   type EntityState,
@@ -31,6 +30,7 @@ import type { AuditEntry } from '#shared/telemetry/audit.ts';
 import type { Note } from '../contract/cases.ts';
 import type { ReviewPorts } from '../server/route.ts';
 import { retention } from '../staff/retention.ts';
+import { ownCaseOf } from './acted-on.ts';
 import { placeOf } from './place.ts';
 import { readShownCases } from './shown-cases.ts';
 
@@ -218,29 +218,17 @@ export const isListedFor = (
 export const seenBy = (known: Case, staff: Staff, ports: Pick<ReviewPorts, 'settings'>): Case =>
   isBlind(known, staff, ports) ? asBeforeRuling(known) : known;
 
-/** The ids of the own cases of the lead accounts of campaigns, which are ruled on there too. */
-const leadCaseIds = (
-  cases: readonly ViewedCase[],
-  { platformId }: Pick<PlatformSettings, 'platformId'>,
-): readonly string[] => [
-  ...new Set(
-    cases.flatMap(({ campaign, accountId }) => (campaign ? [caseIdOf(platformId, accountId)] : [])),
-  ),
-];
-
 /**
  * Whether a staff member sees the account of a case as it was before a ruling, on the case itself or on the
  * own case of a campaign's lead account.
  */
 export const seesStateBefore = async (
-  known: ViewedCase,
+  known: Case,
   viewer: Staff,
   ports: Pick<ReviewPorts, 'ledger' | 'settings'>,
 ): Promise<boolean> => {
-  const own = known.campaign
-    ? (await ports.ledger.readCases(leadCaseIds([known], ports.settings))).values()
-    : [known];
-  return [...own].some((one) => isBlind(one, viewer, ports));
+  const own = await ownCaseOf(known, ports);
+  return own !== null && isBlind(own, viewer, ports);
 };
 
 /** Returns the views of the accounts of some cases; second reviewers get the view before the first ruling. */
@@ -252,7 +240,11 @@ export const accountViewsOf = async (
   const { platformId } = ports.settings;
   const given = [...cases];
   // A campaign's case says nothing of its lead account: the account's own case does.
-  const own = await readShownCases(leadCaseIds(given, ports.settings), ports);
+  const leads = new Set(given.flatMap(({ campaign, accountId }) => (campaign ? accountId : [])));
+  const own = await readShownCases(
+    [...leads].map((accountId) => caseIdOf(platformId, accountId)),
+    ports,
+  );
   const all: readonly ViewedCase[] = [
     ...given.filter(({ campaign }) => !campaign),
     ...own.cases.values(),

@@ -8,10 +8,10 @@ const claimLifetime = 90_000;
 const presenceLifetime = 30_000;
 
 /** A claim as shown to a staff member. */
-export const claimView = ({ by, name, until }: Held, caller: Staff): Claim => ({
+export const claimView = ({ by, name, until }: Held, viewer: Staff): Claim => ({
   by: { id: by, name },
   until,
-  mine: by === caller.id,
+  mine: by === viewer.id,
 });
 
 /**

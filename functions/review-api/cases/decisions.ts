@@ -55,7 +55,7 @@ const findingView = (finding: Finding, catalogue: Catalogue): FindingView => {
  */
 export const decisionView = (
   decision: Decision,
-  appeals: Appeals | undefined,
+  appeals: Appeals | null,
   settings: PlatformSettings,
   catalogue: Catalogue,
   nameOf: (id: string) => Person,

@@ -169,7 +169,7 @@ export const linksOf = async (
   ]);
   const mayOpen = await Promise.all(
     accounts.map((accountId) => {
-      const named = { accountId, known: cases.get(caseOf(accountId)) };
+      const named = { accountId, known: cases.get(caseOf(accountId)) ?? null };
       return mayDoForAccount(named, viewer, 'read-cases', ports);
     }),
   );

@@ -10,6 +10,7 @@ import type { CaseRow } from '../contract/queues.ts';
 import type { ReviewPorts } from '../server/route.ts';
 import { namesOf } from '../staff/people.ts';
 import { accountViewsOf } from './blind.ts';
+import { claimView } from './claims.ts';
 
 const sourceOf = ({
   weight: { reporters, newcomers, score },
@@ -74,9 +75,7 @@ const buildRow = (
       : drawn,
     inForce,
     appeal: appeal?.state === 'open' ? { appealId: appeal.appealId, dueAt: appeal.dueAt } : null,
-    claim: claim
-      ? { by: { id: claim.by, name: claim.name }, until: claim.until, mine: claim.by === viewer.id }
-      : null,
+    claim: claim ? claimView(claim, viewer) : null,
     handling: {
       assignee: handling?.assignee ? nameOf(handling.assignee) : null,
       snoozedUntil: handling?.snoozedUntil ?? null,

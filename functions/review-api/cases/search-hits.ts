@@ -92,14 +92,14 @@ const withCases = async (
       const { accountId, kind, decisionId, at } = hit;
       const caseId = caseOf(hit);
       if (isUnreadable(caseId)) return null;
-      const known = cases.get(caseId);
+      const known = cases.get(caseId) ?? null;
       if (decisionId && !viewOf(accountId).shows({ id: decisionId, decidedAt: at ?? 0 })) {
         return null;
       }
       const reads =
         kind === 'account'
           ? await mayDoForAccount({ accountId, known }, caller, 'read-cases', ports)
-          : known !== undefined && mayDo(caller, 'read-cases', placeOf(known, ports));
+          : known !== null && mayDo(caller, 'read-cases', placeOf(known, ports));
       if (kind !== 'decision' && !reads) return null;
       return { ...hit, caseId: known && reads ? known.caseId : null };
     }),

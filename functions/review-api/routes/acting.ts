@@ -106,7 +106,6 @@ export const acting: Routes<keyof typeof endpoints> = {
           by: caller.id,
           expectedVersion,
           action: 'case.marked',
-          change: (open) => open,
           papers: (done) => [
             notePaper(caseId, rulingId, {
               at: done.at,

@@ -189,7 +189,7 @@ export const cases: Routes<keyof typeof endpoints> = {
       account: await accountCardNow(accountId, state, ports),
       caseId: known?.caseId ?? null,
       decisions: decisions.map((decision) =>
-        decisionView(decision, known ?? undefined, settings, catalogue, nameOf),
+        decisionView(decision, known, settings, catalogue, nameOf),
       ),
     };
   },

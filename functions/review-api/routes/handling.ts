@@ -74,15 +74,8 @@ const stepHandler =
     const before = await alreadyDoneRow(caseId, act, caller, ports, releaseClaim);
     if (before) return before;
     const known = await openCaseFor(caseId, caller, ports);
-    const {
-      action,
-      about,
-      would = null,
-      details = {},
-      change,
-      ...step
-    } = await stepFor({ ...asked, known }, ports);
-    const { becomes = (open) => open } = step;
+    const step = await stepFor({ ...asked, known }, ports);
+    const { action, about, would = null, details = {}, change, becomes = (open) => open } = step;
     // Senior staff may move a case on even if it is assigned to somebody, who may be away.
     if (mayDo(caller, 'work-escalated', placeOf(known, ports))) {
       await mustBeUnclaimed(known, [caller.id], ports);

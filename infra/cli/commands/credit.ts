@@ -53,7 +53,7 @@ const entriesNaming = async (
 const creditOfAccount = async (accountId: string, platform: Platform): Promise<Credit> => {
   const { states, ledger, settings, lists } = platform;
   const caseId = caseIdOf(settings.platformId, accountId);
-  const [found, decisions, open = null, listed] = await Promise.all([
+  const [found, decisions, open, listed] = await Promise.all([
     states.read({ accounts: [accountId] }),
     ledger.decisionsAbout(accountId, mostDecisions),
     readCase(caseId, ledger),

@@ -111,8 +111,8 @@ export type Ledger = {
   readonly dropHold: (hold: Hold) => Promise<void>;
 };
 
-/** Reads one case; `undefined` if there is none. */
+/** Reads one case; `null` if there is none. */
 export const readCase = async (
   caseId: string,
   ledger: Pick<Ledger, 'readCases'>,
-): Promise<Case | undefined> => (await ledger.readCases([caseId])).get(caseId);
+): Promise<Case | null> => (await ledger.readCases([caseId])).get(caseId) ?? null;

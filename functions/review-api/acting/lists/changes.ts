@@ -11,8 +11,7 @@ import {
   type StandingEntry,
 } from '#shared/lists/entry.ts';
 import { differenceOf } from '#shared/lists/import.ts';
-import type { ListChange } from '#shared/lists/list-change.ts';
-import { noteOf } from '#shared/lists/list-change.ts';
+import { type ListChange, noteOf } from '#shared/lists/list-change.ts';
 import { proposeChange, stagedParts } from '#shared/lists/propose.ts';
 import { actId } from '../../cases/open-case.ts';
 import type { Words } from '../../contract/endpoint.ts';
