@@ -5,7 +5,7 @@ import { hour } from '../settings/durations.ts';
 import type { EntityKey, EntityState } from '../signals/entity-state.ts';
 import { contentIdOf } from '../signals/event-fields.ts';
 import type { ListedEntries } from '../signals/listed.ts';
-import { entityName } from '../stores/states/port.ts';
+import { distinctEntities } from '../stores/states/port.ts';
 import type { TextReading } from '../text/reading.ts';
 import type { Ports } from './ports.ts';
 
@@ -102,8 +102,5 @@ export const postsOf = (items: readonly Item[]): readonly string[] => [
 ];
 
 /** The shared entities of these items, each once. */
-export const entitiesOf = (items: readonly LinkedItem[]): readonly EntityKey[] => [
-  ...new Map(
-    items.flatMap(({ touched }) => touched.map((entity) => [entityName(entity), entity] as const)),
-  ).values(),
-];
+export const entitiesOf = (items: readonly LinkedItem[]): readonly EntityKey[] =>
+  distinctEntities(items.flatMap(({ touched }) => touched));

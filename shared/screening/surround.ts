@@ -4,7 +4,7 @@ import { joinsOf } from '../signals/join.ts';
 import { accountKey, type ListedEntries, listKeysOf, noListedEntries } from '../signals/listed.ts';
 import { reportedChanges } from '../signals/reported-changes.ts';
 import { entitiesNamed, entitiesTouched } from '../signals/touch.ts';
-import { entityName, type FoundStates } from '../stores/states/port.ts';
+import { distinctEntities, entityName, type FoundStates } from '../stores/states/port.ts';
 import { counterpartOfItem, updateCounterparts } from './counterparts.ts';
 import { gatherAppeals, homeAccountOf, isRecheck } from './gather.ts';
 import { type Item, type LinkedItem, postsOf } from './intake.ts';
@@ -83,12 +83,10 @@ const readTouched = async (
     const account = accountOf(item);
     return account && isExcluded(account) ? entitiesNamed(item.occurrence) : [];
   });
-  const entities = new Map(
-    [...items.flatMap(({ touched }) => touched), ...carriedByExcluded].map((entity) => [
-      entityName(entity),
-      entity,
-    ]),
-  );
+  const entities = distinctEntities([
+    ...items.flatMap(({ touched }) => touched),
+    ...carriedByExcluded,
+  ]);
   // An edit that says nothing suspicious matters too: the post may be hidden for what it said before.
   const posts = postsOf(
     items.filter(
@@ -98,9 +96,9 @@ const readTouched = async (
         (reading !== null && reading.verdict !== 'allow'),
     ),
   );
-  if (entities.size + posts.length === 0) return { entities: new Map(), posts: new Map() };
+  if (entities.length + posts.length === 0) return { entities: new Map(), posts: new Map() };
   return states.read(
-    { entities: [...entities.values()], posts },
+    { entities, posts },
     // A recheck does not write the entity, so no conditional write would reveal a stale read; it reads
     // consistently.
     { consistent: items.some(isRecheck) },

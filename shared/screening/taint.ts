@@ -11,7 +11,7 @@ import {
   readmitInEntity,
 } from '../signals/entity-state.ts';
 import type { Paper } from '../stores/papers/port.ts';
-import { entityName } from '../stores/states/port.ts';
+import { distinctEntities, entityName } from '../stores/states/port.ts';
 import { exhibitsOf } from './exhibit.ts';
 import type { Ports } from './ports.ts';
 import { sendRechecks } from './publish.ts';
@@ -100,15 +100,14 @@ export const updateTaint = (
       readTainted(accountId, ports),
       exhibitsOf(accountId, ports),
     ]);
-    const all = [
+    const entities = distinctEntities([
       ...tainted.entities,
       ...carried,
       // Entities from texts come last: an account that writes much must not crowd out those that identify it.
       ...exhibits
         .flatMap(({ entities }) => entities)
         .toSorted((a, b) => Number(isFromText(a)) - Number(isFromText(b))),
-    ].map((entity) => [entityName(entity), entity] as const);
-    const entities = [...new Map(all).values()].slice(0, mostTainted);
+    ]).slice(0, mostTainted);
 
     // Entities are read before the account: if another follow-up of the account changes one in between, this
     // write becomes stale.

@@ -20,7 +20,7 @@ import { type EntityKey, removeIdFromEntity } from '#shared/signals/entity-state
 import { peopleOf } from '#shared/signals/touch.ts';
 import { noRecords } from '#shared/stores/ledger/port.ts';
 import { type PaperKind, type PaperStore, papersIn } from '#shared/stores/papers/port.ts';
-import { entityName } from '#shared/stores/states/port.ts';
+import { distinctEntities, entityName } from '#shared/stores/states/port.ts';
 import { parseStored } from '#shared/stores/unreadable.ts';
 import { AuditEntry, appendAll, appendAudit, headOf } from '#shared/telemetry/audit.ts';
 import { removeSnapshot } from '../cases/blind.ts';
@@ -148,7 +148,7 @@ const removeFromEntities = async (
   entities: readonly EntityKey[],
   { states, clock }: ErasingPorts,
 ): Promise<number> => {
-  const all = [...new Map(entities.map((entity) => [entityName(entity), entity])).values()];
+  const all = distinctEntities(entities);
   let taken = 0;
   for (let i = 0; i < all.length; i += entitiesPerRead) {
     const some = all.slice(i, i + entitiesPerRead);

@@ -13,7 +13,7 @@ import {
   readEntity,
   sketchSize,
 } from '#shared/signals/entity-state.ts';
-import { entityName } from '#shared/stores/states/port.ts';
+import { distinctEntities, entityName } from '#shared/stores/states/port.ts';
 import type { Graph } from '../contract/cases.ts';
 import type { Words } from '../contract/endpoint.ts';
 import type { CaseRow } from '../contract/queues.ts';
@@ -55,14 +55,9 @@ const limits = { entities: 30, members: 12, accounts: 60 };
  * campaign's is included: an act on a ring must not reach everybody who ever wrote the same text.
  */
 export const entitiesOf = (known: Case, exhibits: readonly Exhibit[]): readonly EntityKey[] => {
-  const all: readonly EntityKey[] = [
-    ...(known.campaign ? [known.campaign] : []),
-    ...exhibits.flatMap(({ entities }) => entities).filter((entity) => !isFromText(entity)),
-  ];
-  return [...new Map(all.map((entity) => [entityName(entity), entity])).values()].slice(
-    0,
-    limits.entities,
-  );
+  const used = exhibits.flatMap(({ entities }) => entities).filter((one) => !isFromText(one));
+  const all = distinctEntities([...(known.campaign ? [known.campaign] : []), ...used]);
+  return all.slice(0, limits.entities);
 };
 
 type Shared = { readonly entity: EntityKey; readonly state: EntityState };

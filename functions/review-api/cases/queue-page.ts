@@ -8,21 +8,13 @@ import type { queues as endpoints } from '../contract/queues.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
 import { skipsOf } from '../staff/skips.ts';
 import { isListedFor } from './blind.ts';
+import { sourceOf } from './rows.ts';
 
 /** Rows that one page request reads at most, and rows per read. */
 const mostRead = 2000;
 const readTogether = 200;
 
 type Filter = z.output<(typeof endpoints)['GET /queues/{queue}/cases']['query']>;
-
-const sourceMatches = (
-  { weight: { reporters, newcomers, score } }: CaseSummary,
-  wanted: Filter['source'],
-) =>
-  wanted === undefined ||
-  ((wanted === 'machine') === (reporters + newcomers === 0) &&
-    (wanted !== 'people' || score === 0) &&
-    (wanted !== 'both' || score > 0));
 
 const filterFor =
   (
@@ -37,7 +29,7 @@ const filterFor =
     isListedFor(row, staff, ports) &&
     (filter.category === undefined || row.weight.category === filter.category) &&
     (filter.severity === undefined || row.weight.severity === filter.severity) &&
-    sourceMatches(row, filter.source) &&
+    (filter.source === undefined || sourceOf(row) === filter.source) &&
     (filter.snoozed === 'true') === (row.handling?.snoozedUntil ?? 0) > now &&
     skips[row.caseId] === undefined;
 

@@ -12,7 +12,8 @@ import { namesOf } from '../staff/people.ts';
 import { accountViewsOf } from './blind.ts';
 import { claimView } from './claims.ts';
 
-const sourceOf = ({
+/** Who brought a case: our findings, people who reported the account, or both. */
+export const sourceOf = ({
   weight: { reporters, newcomers, score },
 }: CaseSummary): z.infer<typeof CaseRow>['source'] => {
   if (reporters + newcomers === 0) return 'machine';

@@ -4,6 +4,7 @@ import { type CaseSummary, dueHoursOf, queuedCaseOf, queuesOf } from '#shared/re
 import type { Duty } from '#shared/reviews/roles.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
 import type { ListCursor } from '#shared/stores/case-queues/port.ts';
+import { readCase } from '#shared/stores/ledger/port.ts';
 import { orLeftOut } from '#shared/stores/unreadable.ts';
 import { proposedBy } from '../acting/proposed-targets.ts';
 import { awaitsAnotherAnswer } from '../cases/appeal-view.ts';
@@ -108,7 +109,7 @@ const rowNow = async (
   { ledger, settings }: ReviewPorts,
 ): Promise<CaseSummary | null> => {
   const { caseId, version } = listed;
-  const known = (await orLeftOut(ledger.readCases([caseId])))?.get(caseId);
+  const known = await orLeftOut(readCase(caseId, ledger));
   if (known?.version === version) return listed;
   const queued = known ? queuedCaseOf(known, settings.review) : null;
   return queued?.queue === queue ? queued.row : null;

@@ -11,6 +11,7 @@ import { eventTypes } from '#shared/rules/cel/shape.ts';
 import type { RuleCase } from '#shared/rules/cel/staff-rule.ts';
 import { evidenceFor } from '#shared/rules/rule.ts';
 import { day } from '#shared/settings/durations.ts';
+import type { DecisionPage } from '#shared/stores/decisions/port.ts';
 import {
   finishMove,
   isMoveProposed,
@@ -18,7 +19,6 @@ import {
   moveRule,
   proposeMove,
 } from '../acting/rule-moves.ts';
-import { dayPagesOf } from '../cases/decisions-of-day.ts';
 import { evidenceWords } from '../cases/evidence-words.ts';
 import { placeOfDecision } from '../cases/finding-decisions.ts';
 import type { rules as endpoints, RuleProblem } from '../contract/rules.ts';
@@ -38,6 +38,7 @@ import { namesOf } from '../staff/people.ts';
 
 /** Number of past days on which a rule is tried. */
 const triedDays = 7;
+const readTogether = 100;
 const shownExamples = 20;
 
 const problemView = ({ field, message, remedy, at }: Problem): RuleProblem => ({
@@ -68,12 +69,17 @@ const recentDecisions = async (
 ): Promise<Decision[]> => {
   const found: Decision[] = [];
   for (let back = 0; back < triedDays && found.length < most; back++) {
-    for await (const page of dayPagesOf(decisions, clock.now() - back * day)) {
+    const at = clock.now() - back * day;
+    let after: string | null = null;
+    do {
+      const page: DecisionPage = await decisions.ofDay(at, { after, most: readTogether });
       found.push(
-        ...page.filter(({ by, signals }) => by === undefined && signals.event !== undefined),
+        ...page.decisions.filter(
+          ({ by, signals }) => by === undefined && signals.event !== undefined,
+        ),
       );
-      if (found.length >= most) break;
-    }
+      after = page.next;
+    } while (after !== null && found.length < most);
   }
   return found.slice(0, most);
 };

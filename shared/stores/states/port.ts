@@ -62,6 +62,11 @@ export type SubjectScan = {
 
 export const entityName = ({ kind, value }: EntityKey): string => `${kind}#${value}`;
 
+/** Each of these entities once. */
+export const distinctEntities = (entities: readonly EntityKey[]): readonly EntityKey[] => [
+  ...new Map(entities.map((entity) => [entityName(entity), entity])).values(),
+];
+
 /** What is stored under some of the keys, as read. */
 export const pick = <From, To>(
   from: { readonly get: (key: string) => From | undefined },
