@@ -32,6 +32,10 @@ const backendActions = {
 
 const lookupActions = ['sqs:GetQueueUrl', 'sqs:GetQueueAttributes'];
 
+const allow = ({ grantPrincipal }: IGrantable, actions: string[], arn: string): void => {
+  grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions, resources: [arn] }));
+};
+
 /**
  * The queues between the platform and Clearspring, each with its dead-letter queue, and the key that encrypts
  * them.
@@ -62,45 +66,26 @@ export class Exchange extends Construct {
 
   /** Allows a role to send messages to a queue. */
   grantSend(role: IGrantable, name: QueueName): void {
-    role.grantPrincipal.addToPrincipalPolicy(
-      new PolicyStatement({
-        actions: ['sqs:SendMessage'],
-        resources: [this.queues[name].queue.queueArn],
-      }),
-    );
-    role.grantPrincipal.addToPrincipalPolicy(
-      new PolicyStatement({
-        actions: ['kms:GenerateDataKey', 'kms:Decrypt'],
-        resources: [this.key.keyArn],
-      }),
-    );
+    allow(role, ['sqs:SendMessage'], this.queues[name].queue.queueArn);
+    allow(role, ['kms:GenerateDataKey', 'kms:Decrypt'], this.key.keyArn);
   }
 
   /** Allows a role to count the messages waiting on a queue. */
   grantCount(role: IGrantable, name: QueueName): void {
-    role.grantPrincipal.addToPrincipalPolicy(
-      new PolicyStatement({
-        actions: ['sqs:GetQueueAttributes'],
-        resources: [this.queues[name].queue.queueArn],
-      }),
-    );
+    allow(role, ['sqs:GetQueueAttributes'], this.queues[name].queue.queueArn);
   }
 
   /** Allows a role to count a queue's dead letters and to start moving them back to the queue. */
   grantRedrive(role: IGrantable, name: QueueName): void {
-    role.grantPrincipal.addToPrincipalPolicy(
-      new PolicyStatement({
-        actions: [
-          'sqs:GetQueueAttributes',
-          'sqs:StartMessageMoveTask',
-          'sqs:ListMessageMoveTasks',
-          // SQS moves messages with the permissions of the caller that started the move.
-          'sqs:ReceiveMessage',
-          'sqs:DeleteMessage',
-        ],
-        resources: [this.queues[name].deadLetters.queueArn],
-      }),
-    );
+    const redrives = [
+      'sqs:GetQueueAttributes',
+      'sqs:StartMessageMoveTask',
+      'sqs:ListMessageMoveTasks',
+      // SQS moves messages with the permissions of the caller that started the move.
+      'sqs:ReceiveMessage',
+      'sqs:DeleteMessage',
+    ];
+    allow(role, redrives, this.queues[name].deadLetters.queueArn);
     this.grantSend(role, name);
   }
 
