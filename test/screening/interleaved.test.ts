@@ -18,7 +18,6 @@ import type { Ruling } from '#shared/reviews/ruling.ts';
 import { screen } from '#shared/screen.ts';
 import type { IntakeRecord } from '#shared/screening/intake.ts';
 import type { Ports } from '#shared/screening/ports.ts';
-import { sweepOutbox } from '#shared/screening/publish.ts';
 import { day, hour, minute, second } from '#shared/settings/durations.ts';
 import { isExcluded } from '#shared/signals/account-state.ts';
 import { memoryAuditLog } from '#shared/stores/audit-log/memory.ts';
@@ -27,6 +26,7 @@ import { memoryPapers } from '#shared/stores/papers/memory.ts';
 import { decodeAccount, decodeEntity } from '#shared/stores/states/codec.ts';
 import { type Random, randomFrom } from '#shared/text/training/random.ts';
 import { endHolds } from '#shared/upkeep/end-holds.ts';
+import { sweepOutbox } from '#shared/upkeep/sweep-outbox.ts';
 import { eventOf, openDesk, now as start } from './desk.ts';
 
 /*

@@ -8,7 +8,6 @@ import type { Occurrence } from '#shared/events/occurrence.ts';
 import type { Ruling } from '#shared/reviews/ruling.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import type { Ports } from '#shared/screening/ports.ts';
-import { sweepOutbox } from '#shared/screening/publish.ts';
 import { day, hour, minute, second } from '#shared/settings/durations.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
@@ -22,6 +21,7 @@ import { silentLog } from '#shared/telemetry/log.ts';
 import { silentMetrics } from '#shared/telemetry/metrics.ts';
 import type { Random } from '#shared/text/training/random.ts';
 import { endHolds } from '#shared/upkeep/end-holds.ts';
+import { sweepOutbox } from '#shared/upkeep/sweep-outbox.ts';
 import {
   type Aim,
   type Coverage,

@@ -3,10 +3,11 @@ import { expect, it } from 'vitest';
 import { sweep } from '#functions/sweep-outbox/handler.ts';
 import { recheckOf } from '#shared/effects/follow-up.ts';
 import { outgoingFollowUp } from '#shared/effects/outbox.ts';
-import { publish, sweepOutbox } from '#shared/screening/publish.ts';
+import { publish } from '#shared/screening/publish.ts';
 import { hour, minute } from '#shared/settings/durations.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
-import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
+import { sweepOutbox } from '#shared/upkeep/sweep-outbox.ts';
+import { eventOf, now, openDesk, verifiedSignUp } from '../screening/desk.ts';
 
 /** A recheck of one account that has been due for an hour. */
 const overdue = (account: string) =>
