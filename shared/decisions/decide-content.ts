@@ -29,20 +29,20 @@ export const decideContent = (
   const isCertain =
     content.verdict === 'hide' ||
     (scoreFor(nonReports) >= policy.hideAt && familyCountOf(nonReports) >= policy.freezeFamilies);
-  const noBrakes = { braked: [], hideRules: [] };
+  const verdict = { score, braked: [], hideRules: [] };
   if (nonReports.length > 0 && isCertain && isOffer(content.intent)) {
     const rules = rulesOf(nonReports);
     const brakes = braked.has(haltBrake) ? [haltBrake] : restrictionBrakes(braked, rules);
     return brakes.length > 0
-      ? { outcome: 'flag', wanted: 'hide', score, braked: brakes, hideRules: [] }
-      : { outcome: 'hide', wanted: 'hide', score, braked: [], hideRules: rules };
+      ? { ...verdict, outcome: 'flag', wanted: 'hide', braked: brakes }
+      : { ...verdict, outcome: 'hide', wanted: 'hide', hideRules: rules };
   }
   if (
     degraded ||
     content.verdict !== 'allow' ||
     findings.some(({ severity }) => severity !== 'low')
   ) {
-    return { outcome: 'flag', wanted: 'flag', score, ...noBrakes };
+    return { ...verdict, outcome: 'flag', wanted: 'flag' };
   }
-  return findings.length > 0 ? { outcome: 'allow', wanted: 'allow', score, ...noBrakes } : null;
+  return findings.length > 0 ? { ...verdict, outcome: 'allow', wanted: 'allow' } : null;
 };

@@ -60,9 +60,6 @@ export const evidenceShown = ({
 }: Pick<Finding, 'subject' | 'evidence'>): readonly Evidence[] =>
   subject === 'counterpart' ? [evidence('as-other-account'), ...found] : found;
 
-/** All codes, for checks that each one is used and worded. */
-export const evidenceCodes = Object.keys(sentences) as EvidenceCode[];
-
 const quoteLength = 24;
 const quotesShown = 3;
 

@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { driftOfDecided, readDecided } from '#infra/cli/commands/rules-decided.ts';
 import { driftOf, readLock } from '#infra/cli/commands/rules-lock.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
-import { evidenceCodes, wordEvidence } from '#shared/rules/evidence.ts';
+import { wordEvidence } from '#shared/rules/evidence.ts';
 import type { Evidence } from '#shared/rules/finding.ts';
 import { wordGround } from '#shared/rules/grounds.ts';
 import { examine } from '#shared/rules/guard.ts';
+import { sentences } from '#shared/rules/sentences.ts';
 import type { Cases } from '#shared/rules/specimen.ts';
 import type { Language } from '#shared/rules/words.ts';
 import { lexicon } from '#shared/text/lexicon/lexicon.ts';
@@ -73,7 +74,7 @@ describe('the catalogue', () => {
     // Wording of staff rules, of findings set aside by the judge, and for readers about the counterpart.
     const elsewhere: readonly string[] = ['staff-rule', 'exempted', 'as-other-account'];
     expect(new Set([...said.map(({ code }) => code), ...elsewhere])).toEqual(
-      new Set(evidenceCodes),
+      new Set(Object.keys(sentences)),
     );
     for (const file of sources) {
       const source = readFileSync(file, 'utf8');

@@ -93,6 +93,5 @@ export const isNoted = async (...asked: Parameters<typeof noteByAct>): Promise<b
   (await noteByAct(...asked)) !== undefined;
 
 /** The notes on a case, latest first. */
-export const notesOn = async (caseId: string, papers: PaperStore): Promise<Note[]> => {
-  return noteViews(await latestOn(caseId, papers), papers);
-};
+export const notesOn = async (caseId: string, papers: PaperStore): Promise<Note[]> =>
+  noteViews(await latestOn(caseId, papers), papers);

@@ -2,7 +2,7 @@ import { bundleOf, type Decision } from '#shared/decisions/decision.ts';
 import type { Hold } from '#shared/effects/effects.ts';
 import type { OutboxItem } from '#shared/effects/outbox.ts';
 import type { Case } from '#shared/reviews/case.ts';
-import { day } from '#shared/settings/durations.ts';
+import { dateOf } from '#shared/settings/durations.ts';
 import type { AuditEntry } from '#shared/telemetry/audit.ts';
 import type { Paper } from '../papers/port.ts';
 import { decodeAccount, encodeAccount } from '../states/codec.ts';
@@ -30,8 +30,6 @@ export const emptyMemoryRecords = (): MemoryRecords => ({
   audit: new Map(),
   papers: new Map(),
 });
-
-const sameDay = (a: number, b: number) => Math.floor(a / day) === Math.floor(b / day);
 
 /** Stores the ledger in memory, over the states that its account writes change. */
 export const memoryLedger = (
@@ -73,7 +71,9 @@ export const memoryLedger = (
   }),
 
   async decisionsOn(at) {
-    return [...records.decisions.values()].filter(({ decidedAt }) => sameDay(decidedAt, at));
+    return [...records.decisions.values()].filter(
+      ({ decidedAt }) => dateOf(decidedAt) === dateOf(at),
+    );
   },
 
   async decisionsAbout(accountId, most) {

@@ -4,6 +4,7 @@ import { day } from '#shared/settings/durations.ts';
 import type { EventMark } from '#shared/signals/marks.ts';
 import { type Dynamo, type Item, type Key, statementOutcomeOf } from '../dynamo.ts';
 import { Unavailable } from '../failure.ts';
+import { seconds } from '../record-keys.ts';
 import {
   decodeAccount,
   decodeEntity,
@@ -147,7 +148,7 @@ export const dynamoStates = (
     },
 
     async keepMarks(accountId, marks) {
-      const expiresAt = Math.floor(now() / 1000) + pageDays * 86_400;
+      const expiresAt = seconds(now() + pageDays * day);
       const pages = [...paged(marks)].map(([page, group]) => {
         // The key lists the marks on the page, so keeping the same marks twice is idempotent.
         const holds = group.map(({ id }: EventMark) => id.toString(36)).join('.');
