@@ -31,9 +31,9 @@ describe('a packed function', () => {
     'screen-events': 2_037_000,
     backtest: 2_261_000,
     'review-api': 1_764_000,
-    'draw-samples': 1_350_500,
+    'draw-samples': 1_332_500,
     'end-holds': 580_000,
-    'watch-rules': 515_000,
+    'watch-rules': 497_000,
     'sweep-outbox': 425_000,
     'seal-audit': 360_000,
   } as const satisfies { readonly [F in Folder]: number };
