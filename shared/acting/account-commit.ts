@@ -1,4 +1,4 @@
-import type { Decision } from '../decisions/decision.ts';
+import type { Decision, Subject } from '../decisions/decision.ts';
 import type { Effects } from '../effects/effects.ts';
 import { taintsOf } from '../effects/follow-up.ts';
 import { outgoingCommand, outgoingFollowUp } from '../effects/outbox.ts';
@@ -28,14 +28,14 @@ export const retryOptions = ({ clock }: Pick<Ports, 'clock'>) => ({
   what: 'the account',
 });
 
-/** Reads the current state of an account and of posts. */
-export const readAccount = async (
-  accountId: string,
-  posts: readonly string[],
+/** Reads the current state of a subject's account, and of the subject if it is a post. */
+export const readSubject = async (
+  { kind, id, accountId }: Subject,
   { states }: Pick<Ports, 'states'>,
 ) => {
-  const found = await states.read({ accounts: [accountId], posts }, { consistent: true });
-  return { state: found.accounts.get(accountId), posts: found.posts };
+  const wanted = { accounts: [accountId], posts: kind === 'content' ? [id] : [] };
+  const { accounts, posts } = await states.read(wanted, { consistent: true });
+  return { state: accounts.get(accountId), post: posts.get(id) ?? null };
 };
 
 /** Builds the commit for a change of an account without an event of its platform. */

@@ -19,7 +19,7 @@ import { retryWhileStale } from '../screening/retry.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import type { Paper } from '../stores/papers/port.ts';
 import type { AuditBody } from '../telemetry/audit.ts';
-import { type ActingPorts, commitOf, readAccount, retryOptions } from './account-commit.ts';
+import { type ActingPorts, commitOf, readSubject, retryOptions } from './account-commit.ts';
 
 /** What a person wants to do about the case of an account. */
 export type CaseAct = {
@@ -109,11 +109,10 @@ const readForAct = async (
   ports: ActingPorts,
 ) => {
   const { ledger, settings } = ports;
-  const { accountId } = subject;
-  const ownId = caseIdOf(settings.platformId, accountId);
+  const ownId = caseIdOf(settings.platformId, subject.accountId);
   const id = caseId ?? ownId;
   const [account, cases, decision] = await Promise.all([
-    readAccount(accountId, subject.kind === 'content' ? [subject.id] : [], ports),
+    readSubject(subject, ports),
     ledger.readCases(readsOwn && id !== ownId ? [id, ownId] : [id]),
     basis === null ? null : ledger.readDecision(basis),
   ]);
@@ -143,7 +142,7 @@ export const actOn = (
   retryWhileStale(retryOptions(ports), async () => {
     const { ledger, clock } = ports;
     const { accountId } = subject;
-    const { state, posts, stored, own, decision } = await readForAct(
+    const { state, post, stored, own, decision } = await readForAct(
       { subject, basis, ...act },
       ports,
     );
@@ -160,7 +159,7 @@ export const actOn = (
     }
     const at = clock.now();
     const { standing, closure } = state;
-    const before = { standing, closure, post: posts.get(subject.id) ?? null };
+    const before = { standing, closure, post };
     const inForce = open.appeal && (await readInForce(subject, before, ports));
     const made = ruler({ open, own, basis: decision, inForce, before, at });
     if (!made.ok) return made;

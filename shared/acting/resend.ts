@@ -16,7 +16,7 @@ import { type AccountState, isBeforeErasure } from '../signals/account-state.ts'
 import { readCase } from '../stores/ledger/port.ts';
 import type { OutboxStore } from '../stores/outbox/port.ts';
 import type { StoredPost } from '../stores/states/port.ts';
-import { type ActingPorts, commitOf, readAccount, retryOptions } from './account-commit.ts';
+import { type ActingPorts, commitOf, readSubject, retryOptions } from './account-commit.ts';
 
 /**
  * Ports for sending states again. Stored commands are read; a command that is no longer stored is worded
@@ -183,8 +183,7 @@ export const resendState = (
   ports: ResendPorts,
 ): Promise<ResendOutcome> =>
   retryWhileStale<ResendOutcome>(retryOptions(ports), async () => {
-    const { state, posts } = await readAccount(accountId, kind === 'content' ? [id] : [], ports);
-    const post = posts.get(id);
+    const { state, post } = await readSubject({ kind, id, accountId }, ports);
     const currentState =
       kind === 'account' ? state?.standing : post && { ...post, status: post.visibility };
     if (!state || !currentState || !needsSending(currentState, liftedSince)) return 'nothing';

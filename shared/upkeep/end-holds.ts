@@ -1,4 +1,5 @@
-import { type ActingPorts, commitOf, readAccount, retryOptions } from '../acting/account-commit.ts';
+import { type ActingPorts, commitOf, readSubject, retryOptions } from '../acting/account-commit.ts';
+import { accountSubject } from '../decisions/decision.ts';
 import { readMeasureAfter } from '../effects/earlier-measures.ts';
 import { caseIdOf, type Effects, type Hold } from '../effects/effects.ts';
 import { endHold, resumeMeasure } from '../effects/hold.ts';
@@ -67,7 +68,7 @@ const resumeEarlier = async (
 const endOne = (hold: Hold, at: number, ports: EndingPorts): Promise<boolean> =>
   retryWhileStale(retryOptions(ports), async () => {
     const { ledger } = ports;
-    const { state } = await readAccount(hold.accountId, [], ports);
+    const { state } = await readSubject(accountSubject(hold.accountId), ports);
     const freed = state ? endHold(hold, state.standing, at, ports) : null;
     if (!state || !freed) {
       await ledger.dropHold(hold);
