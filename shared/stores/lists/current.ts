@@ -103,14 +103,7 @@ export const currentLists = ({
     if (fresh) await index.readNow();
     if (indexes.size === 0) return new Map();
     const wanted = new Map(keys.map((key) => [listKeyName(key), candidates(key)]));
-    const unknown = [
-      ...new Map(
-        [...wanted.values()]
-          .flat()
-          .filter((key) => !cache.has(entryName(key)))
-          .map((key) => [entryName(key), key]),
-      ).values(),
-    ];
+    const unknown = [...wanted.values()].flat().filter((key) => !cache.has(entryName(key)));
     const currentCache = cache;
     const read = unknown.length > 0 ? await lists.find(unknown) : [];
     const found = new Map(read.map((entry) => [entryName(entry), entry]));
