@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { answerAppeal, applyRuling } from '#shared/acting/act.ts';
 import { type ResendOptions, resendState } from '#shared/acting/resend.ts';
-import { contentSubject } from '#shared/decisions/decision.ts';
+import { accountSubject, contentSubject } from '#shared/decisions/decision.ts';
 import type { Command } from '#shared/effects/command.ts';
 import { day, minute } from '#shared/settings/durations.ts';
 import { asUnreadable } from '#shared/stores/outbox/port.ts';
@@ -58,14 +58,53 @@ it('all restrictions are sent again under later versions, with their state and s
     expect(before).toMatchObject(same);
     expect(before?.commandId).not.toBe(commandId);
   }
-  expect(desk.chain('account:asked').at(-1)).toMatchObject({
-    ...{ actor: 'cli:lin', action: 'state.resent', causeId: 'req-1' },
-    details: { from: 1, version: 1_001 },
-  });
+  const resent = desk.chain('account:asked').at(-1);
+  expect(resent).toMatchObject({ actor: 'cli:lin', action: 'state.resent', causeId: 'req-1' });
+  expect(resent?.details).toEqual({ from: 1, version: 1_001 });
   // Its hold ends with the later version.
   const later = { ...desk.ports, clock: { now: () => now + 61_000, pause: async () => {} } };
   expect(await endHolds(later)).toBe(1);
   expect(desk.account('asked')?.standing).toMatchObject({ status: 'active', version: 1_002 });
+});
+
+it('a command that is still stored is sent as it was worded, whatever would be said today', async () => {
+  const { desk, commands } = await restricted();
+  const [first] = commands(1).filter(({ subject }) => subject.id === 'p-2');
+  const appeal = { ...desk.ports.settings.appeal, deadlineDays: 7 };
+  const ports = { ...desk.ports, settings: { ...desk.ports.settings, appeal } };
+  await resendState(contentSubject('p-2', 'seller'), resend, ports);
+  const [again] = commands(1_001);
+  expect(again?.statement).toEqual(first?.statement);
+});
+
+it('the hold of an account is that of the version sent last, and sending its posts leaves it', async () => {
+  const { desk } = await restricted();
+  const holdsOf = (id: string) =>
+    [...desk.records.holds.values()].filter(({ accountId }) => accountId === id);
+  const held = holdsOf('seller');
+  expect(held).toHaveLength(1);
+  await resendState(contentSubject('p-2', 'seller'), resend, desk.ports);
+  expect(holdsOf('seller')).toEqual(held);
+  await resendState(accountSubject('seller'), resend, desk.ports);
+  expect(holdsOf('seller')).toMatchObject([{ until: held[0]?.until, standingVersion: 1_001 }]);
+});
+
+it('what changes while it is sent is sent as it became', async () => {
+  const { desk, commands } = await restricted();
+  const { ledger } = desk.ports;
+  const later = { ...desk.ports, clock: { now: () => now + 61_000, pause: async () => {} } };
+  const overtaken: typeof ledger = {
+    ...ledger,
+    commit: async (commit) => {
+      await endHolds(later);
+      return ledger.commit(commit);
+    },
+  };
+  const ports = { ...desk.ports, ledger: overtaken };
+  expect(await resendState(accountSubject('asked'), resend, ports)).toBe('sent');
+  expect(commands(1_000)).toMatchObject([
+    { subjectVersion: 1_002, desired: { standing: 'active' } },
+  ]);
 });
 
 it('a restriction lifted since the given time is sent too, an earlier one is not', async () => {
