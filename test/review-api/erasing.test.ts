@@ -112,18 +112,37 @@ describe('erasing an account', () => {
     expect(wordsIn(desk)).toContain('a note on the rest');
   });
 
-  it('removes the marks that reviewers set on it, with a ruling or without, and their reasons', async () => {
+  it.each([
+    ['without a ruling', 'marks', {}],
+    ['with a ruling', 'rulings', { ruling: { act: 'uphold' } }],
+  ])('removes the mark that a reviewer set on it %s, and its reason', async (_, path, more) => {
     const { desk, caseId, campaignId } = await leading();
     const said = 'the card is his own';
     const mark = { truth: 'innocent', category: null };
-    const marked = { body: { expectedVersion: 1, mark, reason: said } };
-    expect((await desk.call(`POST /cases/${campaignId}/marks`, marked)).status).toBe(200);
-    const body = { expectedVersion: 2, ruling: { act: 'uphold' }, mark, reason: said };
-    expect((await desk.call(`POST /cases/${campaignId}/rulings`, { body })).status).toBe(200);
+    const body = { expectedVersion: 1, mark, reason: said, ...more };
+    expect((await desk.call(`POST /cases/${campaignId}/${path}`, { body })).status).toBe(200);
     expect(wordsIn(desk)).toContain('innocent');
     await eraseAccount(await recordsIn(desk, caseId), erasureRequest, portsOf(desk));
     expect(wordsIn(desk)).not.toContain('innocent');
     expect(wordsIn(desk)).not.toContain(said);
+  });
+
+  it('removes its texts, what is stored with its case, and what a second reviewer was to see', async () => {
+    const { desk, caseId } = await upheld();
+    const { papers } = desk.ports;
+    const rulingId = caseOf(desk, caseId).resolution?.rulingId ?? '';
+    const stored = [
+      ['filing', 'u1', 'filing-1'],
+      ['warning', caseId, 'warning-1'],
+      ['clue', caseId, 'clue-1'],
+      ['blind', 'before', rulingId],
+    ] as const;
+    const named = { version: 1, body: {}, expiresAt: null };
+    for (const [kind, folder, id] of stored) await papers.write({ kind, folder, id, ...named });
+    const erased = await eraseAccount(await recordsIn(desk, caseId), erasureRequest, portsOf(desk));
+    expect(erased).toMatchObject({ texts: 1, case: 4 });
+    for (const [kind, folder, id] of stored)
+      expect(await papers.read(kind, [{ folder, id }])).toEqual([]);
   });
 
   it('removes them too if it is repeated after an interruption', async () => {
@@ -241,10 +260,14 @@ describe('erasing an account', () => {
     const commands = [...desk.records.outbox.values()].map(({ body }) => body);
     const released = { kind: 'set-standing', subjectVersion: 8, desired: { standing: 'active' } };
     expect(commands).toMatchObject(until ? [released] : []);
-    expect((await recordsIn(desk, caseId)).state.standing).toMatchObject({
-      status: 'active',
-      version: 8,
-    });
+    const { state, decisions } = await recordsIn(desk, caseId);
+    expect(state.standing).toMatchObject({ status: 'active', version: 8 });
+    // The end stays on record: its decision, which the command names, and why.
+    expect(decisions).toHaveLength(until ? 2 : 1);
+    expect(desk.chain('account:u1').map(({ action }) => action)).toEqual([
+      ...(until ? ['from' in closure ? 'hold.ended' : 'appeal.granted'] : []),
+      'account.erased',
+    ]);
     const { broken } = await verifyChains(desk.ports.auditLog);
     expect(broken).toEqual([]);
   });
@@ -252,7 +275,7 @@ describe('erasing an account', () => {
   it('rejects a restricted account', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');
-    const records = await recordsIn(desk, caseId);
+    const records = { ...(await recordsIn(desk, caseId)), open: null };
     await expect(eraseAccount(records, erasureRequest, portsOf(desk))).rejects.toThrow(RangeError);
     expect(desk.records.cases.size).toBe(1);
   });
@@ -312,6 +335,26 @@ describe('erasing an account', () => {
     expect(erased).toMatchObject({ shared: 1 });
     const { entities } = await states.read({ accounts: [], entities: [device], posts: [] });
     expect(entities.get(entityName(device))?.recent).toEqual([]);
+  });
+
+  it('removes its name also where another account joins at the same moment', async () => {
+    const { desk, caseId } = await upheld();
+    const { states } = desk.ports;
+    const member = (account: string) => ({ account, at: now, newcomer: false, patterns: [] });
+    const joined = (version: number, ...accounts: string[]) => ({
+      ...{ entity: device, from: version - 1 },
+      state: { ...emptyEntity, version, recent: accounts.map(member) },
+    });
+    await states.write([joined(1, 'u1')]);
+    const write: typeof states.write = async (writes) => {
+      await states.write([joined(2, 'u1', 'u2')]);
+      return states.write(writes);
+    };
+    const ports = { ...portsOf(desk), states: { ...states, write } };
+    const request = { ...erasureRequest, shared: [device] };
+    await eraseAccount(await recordsIn(desk, caseId), request, ports);
+    const { entities } = await states.read({ accounts: [], entities: [device], posts: [] });
+    expect(entities.get(entityName(device))?.recent).toEqual([member('u2')]);
   });
 
   it('removes the mark of a freeze whose release is not yet followed up', async () => {

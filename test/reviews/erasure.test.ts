@@ -160,7 +160,10 @@ describe('erasure obstacles', () => {
             { ...untouchedPost(noon - 200 * day), visibility: 'hidden', decisionId: 'dec-late' },
           ],
         ]),
-        decisions: [decision({ id: 'dec-late', decidedAt: noon - 183 * day })],
+        decisions: [
+          decision({ id: 'dec-other', decidedAt: noon - 200 * day }),
+          decision({ id: 'dec-late', decidedAt: noon - 183 * day }),
+        ],
       }),
       ['hidden-post'],
     ],
@@ -207,15 +210,32 @@ describe('erasure obstacles', () => {
       { code: 'restricted', field: 'state.closedFrom', until },
       { code: 'closed-by-platform', field: 'state.closedByPlatformAt', until },
     ]);
+    // What the restriction took the place of applies again after it, for a day more, or without end.
+    const withReplaced = (replaced: { readonly until?: number }) =>
+      recordsOf({
+        decisions: [
+          decision({ id: 'dec-0', outcome: 'limit', ...replaced }),
+          decision({ id: 'dec-1', until: noon + day, replaces: 'dec-0' }),
+        ],
+        state: standing('frozen', noon + day),
+      });
+    for (const replaced of [{ until: noon + 2 * day }, {}]) {
+      const [again] = erasureObstacles(withReplaced(replaced), { at: noon, settings });
+      expect(again?.until).toBe(replaced.until ?? null);
+    }
     expect(found && wordObstacle(found)['zh-CN']).toMatch('申诉成立');
     expect(found && wordObstacle(found).en).toMatch('an appeal or a release');
   });
 });
 
 describe('retained data', () => {
-  const keptFor = (decisions: AccountRecords['decisions'], listed: readonly number[] = []) =>
+  const keptFor = (
+    decisions: AccountRecords['decisions'],
+    listed: readonly number[] = [],
+    commands = 0,
+  ) =>
     new Map(
-      keptDataOf({ decisions }, { listed, commands: 0, at: noon, settings }).map((one) => [
+      keptDataOf({ decisions }, { listed, commands, at: noon, settings }).map((one) => [
         one.code,
         one,
       ]),
@@ -228,6 +248,11 @@ describe('retained data', () => {
     ]);
     expect(kept.get('restrictions')).toMatchObject({ count: 1, until: noon + 1096 * day });
     expect(kept.get('decisions')).toMatchObject({ count: 1, until: noon + 183 * day });
+    const both = keptFor([
+      decision({ id: 'dec-freeze-00000000000001', decidedAt: noon - day }),
+      decision({ id: 'dec-freeze-00000000000002' }),
+    ]);
+    expect(both.get('restrictions')).toMatchObject({ count: 2, until: noon + 1096 * day });
   });
 
   it('keeps all decisions of one event as long as the longest-kept one', () => {
@@ -242,11 +267,14 @@ describe('retained data', () => {
   it('states the end date of each kind, and omits kinds without data', () => {
     const kept = keptFor([], [noon + 5 * day, noon + 9 * day]);
     expect(kept.get('archive')?.until).toBe(noon + 30 * day);
-    expect(kept.get('erased')?.until).toBe(erasedPaper('u1', noon, settings.retention).expiresAt);
+    // A week after the last archived event is to be deleted, as S3 deletes late.
+    expect(kept.get('erased')?.until).toBe(noon + 37 * day);
+    expect(erasedPaper('u1', noon, settings.retention).expiresAt).toBe(noon + 37 * day);
     expect(kept.get('quarantine')?.until).toBe(noon + 14 * day);
     expect(kept.get('marks')?.until).toBe(noon + 30 * day);
     expect(kept.get('lists')).toMatchObject({ count: 2, until: noon + 9 * day });
     expect(kept.has('commands')).toBe(false);
+    expect(keptFor([], [], 1).get('commands')).toMatchObject({ count: 1, until: null });
     for (const one of kept.values()) {
       expect(Object.values(wordKeptData(one)).every((said) => said.length > 0)).toBe(true);
     }
