@@ -83,7 +83,7 @@ describe('a copy of account data', () => {
     expect(copy.decisions).toEqual([]);
     const said = copy.credit?.parts.map(({ description }) => description.en).join();
     expect(said).toMatch('block');
-    expect(said).not.toMatch(/watch|before a person|frozen/);
+    expect(said).not.toMatch(/watch|review|freeze/);
   });
 
   it('contains what the account did and was told, and of others only how many reported it', async () => {
@@ -127,6 +127,34 @@ describe('a copy of account data', () => {
       firstSeenAt: expect.any(String),
       ...{ verification: { status: 'verified', since: expect.any(String) } },
     });
+  });
+
+  it('is in order of time, shows what applied before a closing, and leaves nothing out without need', async () => {
+    const { desk, stores } = await platform();
+    await desk.send(offer(1));
+    const hidden = desk.decisions().find(({ outcome }) => outcome === 'hide');
+    if (!hidden) throw new Error('not hidden');
+    const flagged = {
+      ...hidden,
+      id: 'dec-earlier',
+      outcome: 'flag',
+      decidedAt: now - day,
+    } as const;
+    desk.records.decisions.set(flagged.id, flagged);
+    await desk.send(eventOf('account.closed', 'seller', { by: 'owner' }, { at: now }));
+    const records = await collectRecords('seller', stores);
+    const copyOf = (decisions: typeof records.decisions) =>
+      accountCopy({ ...records, decisions }, [], { settings: stores.settings, catalogue, at: now });
+    for (const decisions of [records.decisions, records.decisions.toReversed()]) {
+      const copy = copyOf(decisions);
+      const told = copy.decisions.map(({ decisionId }) => decisionId);
+      expect(told[0]).toBe('dec-earlier');
+      expect(told).toContain(hidden.id);
+      expect(copy.decisionsWithoutEffect).toBe(decisions.length - told.length);
+      expect(copy.state).toMatchObject({ standing: { status: 'closed' } });
+      expect(copy.state?.closedFrom).toBe(records.state?.closure.from);
+      expect(copy.leftOut.map(({ en }) => en).join()).not.toContain('another release');
+    }
   });
 
   it('has no state after an erasure, and then only what came since', async () => {
