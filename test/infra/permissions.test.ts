@@ -12,6 +12,54 @@ import {
   target,
 } from './synthesized.ts';
 
+/** A value of a template in which each reference is the name of what it points to. */
+const named = (value: unknown): unknown => {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(named);
+  const { Ref, 'Fn::Join': joined } = value as { Ref?: string; 'Fn::Join'?: [string, unknown[]] };
+  if (joined) return joined[1].map(named).join(joined[0]);
+  if (Ref?.startsWith('AWS::')) return Ref;
+  if (Ref || 'Fn::GetAtt' in value || 'Fn::ImportValue' in value) return target(value).slice(0, -8);
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, named(inner)]));
+};
+
+const told = (statement: Statement): string => {
+  const { Effect, Condition, Principal, Resource } = statement;
+  return [
+    `  ${Effect} ${actionsOf(statement).join(' ')}`,
+    Resource ? `on ${resourcesIn(statement).map(named).join(' ')}` : '',
+    Principal ? `to ${JSON.stringify(named(Principal))}` : '',
+    Condition ? `if ${JSON.stringify(named(Condition))}` : '',
+  ]
+    .filter(Boolean)
+    .join(' ');
+};
+
+/**
+ * The file lists who may do what. A change of a line widens or narrows a permission: who means it accepts it with
+ * `-u`, and a reviewer sees it.
+ */
+it('nobody may do more than is listed', async () => {
+  const holders = partitions.aws.all.flatMap((resource) => {
+    const { id, type, properties } = resource;
+    const { ManagedPolicyArns, AssumeRolePolicyDocument } = properties;
+    const statements =
+      properties.PolicyDocument || properties.KeyPolicy ? statementsOf(resource) : [];
+    if (type === 'AWS::Lambda::Permission') {
+      const { Principal, Action, SourceArn } = properties;
+      return [`${type} ${id.slice(0, -8)}`, `  ${Principal} ${Action} ${named(SourceArn)}`];
+    }
+    if (statements.length === 0 && !AssumeRolePolicyDocument) return [];
+    return [
+      `${type} ${id.slice(0, -8)}`,
+      ...(AssumeRolePolicyDocument?.Statement ?? []).map(told),
+      ...(ManagedPolicyArns ?? []).map((policy: unknown) => `  has ${named(policy)}`),
+      ...statements.map(told),
+    ];
+  });
+  await expect(`${holders.join('\n')}\n`).toMatchFileSnapshot('./permissions.txt');
+});
+
 describe.each(Object.entries(partitions))('the templates for %s', (partition, synthesized) => {
   const { kept, replaceable, all, text } = synthesized;
   const { tableOf, queueNamed, lambdaOf, policyOf, actionsOn, keyOf } =
@@ -270,7 +318,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       ofType(kept, 'AWS::SQS::QueuePolicy')
         .filter(({ properties }) => target(properties.Queues[0]) === queue.id)
         .flatMap(statementsOf);
-    const named = (queue: Resource, sid: string) =>
+    const statementNamed = (queue: Resource, sid: string) =>
       statementsOn(queue).find(({ Sid }) => Sid === sid);
 
     it.each([
@@ -289,7 +337,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       );
       expect(StringEquals).toEqual({ 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' });
 
-      const shut = named(queue, 'NobodyElse');
+      const shut = statementNamed(queue, 'NobodyElse');
       expect(shut).toMatchObject({ Effect: 'Deny', Principal: '*' });
       expect(shut && actionsOf(shut).toSorted()).toEqual(actions.toSorted());
       const exempt = JSON.stringify(shut?.Condition?.ArnNotEquals?.['aws:PrincipalArn']);
@@ -311,7 +359,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
     });
 
     it.each(Object.keys(queues))('let only SQS write dead letters of %s', (name) => {
-      expect(named(queueNamed(`DeadLetters${name}`), 'OnlyTheQueueWrites')).toMatchObject({
+      expect(statementNamed(queueNamed(`DeadLetters${name}`), 'OnlyTheQueueWrites')).toMatchObject({
         Effect: 'Deny',
         Principal: '*',
         Action: 'sqs:SendMessage',
@@ -329,24 +377,5 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
         expect(actionsOf(statement)).toEqual(['kms:Decrypt', 'kms:GenerateDataKey']);
       }
     });
-  });
-
-  it('let logs and alarms use the key that encrypts them', () => {
-    const [, ...shared] = statementsOf(keyOf('LogKey'));
-    expect(shared.map((statement) => [statement.Sid, actionsOf(statement)])).toEqual([
-      [
-        'LogsOfThisAccount',
-        [
-          'kms:Decrypt',
-          'kms:DescribeKey',
-          'kms:Encrypt',
-          'kms:GenerateDataKey',
-          'kms:GenerateDataKeyWithoutPlaintext',
-          'kms:ReEncryptFrom',
-          'kms:ReEncryptTo',
-        ],
-      ],
-      ['AlarmsReachTheTopic', ['kms:Decrypt', 'kms:GenerateDataKey']],
-    ]);
   });
 });
