@@ -350,13 +350,25 @@ describe('the stored records of an account', () => {
       (await collectRecords('seller', stores)).commands
         .map(({ body }) => `${body.subject.id} ${body.subjectVersion}`)
         .toSorted();
-    const before = await versions();
-    expect(before).toContain('p-1 1');
-    const resend = { ahead: 1_000, liftedSince: now, by: 'cli:lin', causeId: 'req-1', dry: false };
-    for (const id of ['p-1', 'p-2']) {
-      expect(await resendState(contentSubject(id, 'seller'), resend, desk.ports)).toBe('sent');
+    const account = accountSubject('seller');
+    for (const [rulingId, act] of [
+      ['r-1', 'limit'],
+      ['r-2', 'freeze'],
+    ] as const) {
+      const ruled = { rulingId, ruling: { act, until: null }, by: 'lin', basis: null };
+      expect(await applyRuling({ subject: account, ...ruled }, desk.ports)).toMatchObject({
+        ok: true,
+      });
     }
-    expect(await versions()).toEqual([...before, 'p-1 1001', 'p-2 1001'].toSorted());
+    const before = await versions();
+    expect(before).toEqual(expect.arrayContaining(['p-1 1', 'seller 1', 'seller 2']));
+    const resend = { ahead: 1_000, liftedSince: now, by: 'cli:lin', causeId: 'req-1', dry: false };
+    const later = (desk.account('seller')?.standing.version ?? 0) + 1_000;
+    for (const subject of [...['p-1', 'p-2'].map((id) => contentSubject(id, 'seller')), account]) {
+      expect(await resendState(subject, resend, desk.ports)).toBe('sent');
+    }
+    const added = ['p-1 1001', 'p-2 1001', `seller ${later}`];
+    expect(await versions()).toEqual([...before, ...added].toSorted());
   });
 
   it('say how many commands another release wrote', async () => {

@@ -170,7 +170,9 @@ describe('erasure obstacles', () => {
     ['an open case', recordsOf({ open: openCase() }), ['open-case']],
     [
       'an open case of a campaign it started, but no closed one',
-      recordsOf({ campaigns: [openCase(), openCase({ state: 'resolved' })] }),
+      recordsOf({
+        campaigns: [openCase(), ...[1, 2].map(() => openCase({ state: 'resolved' }))],
+      }),
       ['open-case'],
     ],
     [
@@ -179,7 +181,9 @@ describe('erasure obstacles', () => {
         open: openCase({
           state: 'resolved',
           appeal: { ...appeal, state: 'open' },
-          otherAppeals: [{ ...appeal, appealId: 'apl-0', state: 'refused' }],
+          otherAppeals: ['apl-0', 'apl-2'].map((appealId) => ({
+            ...{ ...appeal, appealId, state: 'refused' as const },
+          })),
         }),
       }),
       ['open-appeal'],
@@ -249,8 +253,8 @@ describe('retained data', () => {
     expect(kept.get('restrictions')).toMatchObject({ count: 1, until: noon + 1096 * day });
     expect(kept.get('decisions')).toMatchObject({ count: 1, until: noon + 183 * day });
     const both = keptFor([
-      decision({ id: 'dec-freeze-00000000000001', decidedAt: noon - day }),
-      decision({ id: 'dec-freeze-00000000000002' }),
+      decision({ id: 'dec-AAAAAAAAAAAAAAAAaccount', decidedAt: noon - day }),
+      decision({ id: 'dec-BBBBBBBBBBBBBBBBaccount' }),
     ]);
     expect(both.get('restrictions')).toMatchObject({ count: 2, until: noon + 1096 * day });
   });
