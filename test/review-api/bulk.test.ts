@@ -14,6 +14,7 @@ import { finding } from '../decisions/specimens.ts';
 import {
   activeStanding,
   approve,
+  caseOf,
   type Desk,
   now,
   openDesk,
@@ -692,6 +693,21 @@ describe('a bulk action', () => {
     expect(desk.chain('staff:senior-1').at(-1)).toMatchObject({
       ...{ action: 'bulk.done', details: { done: 20, failed: 0, approvedBy: 'senior-2' } },
     });
+  });
+
+  it('leaves out an account whose case is by now where its second person may not act', async () => {
+    const desk = openDesk();
+    const ids = Array.from({ length: 20 }, (_, i) => desk.frozen(`u${i}`).caseId);
+    const { token } = (await select(desk, ids, { act: 'release' })).body;
+    const { proposal } = (await runBulk(desk, token)).body;
+    const [first = ''] = ids;
+    const known = caseOf(desk, first);
+    const weight = { ...known.weight, category: 'card-trade' as const };
+    desk.records.cases.set(first, { ...known, route: 'trade', weight });
+    const there = { sub: 'senior-4', groups: ['fraud-seniors'] };
+    expect((await approve(desk, proposal.proposalId, there)).status).toBe(200);
+    expect(await standing(desk, 'u0')).toMatchObject({ status: 'frozen' });
+    expect(await standing(desk, 'u1')).toMatchObject({ status: 'active' });
   });
 
   it('appears on each of its cases while it waits for a second person, and cannot be proposed again', async () => {

@@ -278,6 +278,8 @@ describe('lists', () => {
     const added = { ...entry, kind: 'contact', value: 'wechat:demo_ka' };
     const proposed = await desk.call('POST /lists/block/entries', { as: senior, body: added });
     await decide(desk, proposed.body, 'approve', second);
+    const [{ label }] = await entriesOf(desk);
+    expect(label).toMatch(/^\w{2}•+\w{2}$/);
     const find = (body: object) => desk.call('POST /lists/lookups', { body });
     const byPhone = (await find(phone)).body.entries;
     expect(byPhone).toMatchObject([{ list: 'dishonesty', kind: 'phone' }]);
