@@ -420,6 +420,16 @@ describe('the second reviewer of a ruling', () => {
     expect(page.compared).toBeNull();
     expect(page.timeline[0]).toMatchObject({ action: 'case.blind-agreed', by: { id: 'staff-2' } });
     expect(page.notes[0]).toMatchObject({ about: 'blind-review', would: 'release' });
+    const back = { as: chen, body: { reason: 'slipped' } };
+    expect((await desk.call(`POST /rulings/${body.ruling.rulingId}/undo`, back)).status).toBe(200);
+    expect((await desk.call('GET /team', { as: wang })).body.agreement).toMatchObject({ of: 0 });
+  });
+
+  it('is refused on a post of another account', async () => {
+    const { desk, one } = await deskOf();
+    await ruleFirst(desk, one.caseId);
+    const foreign = { act: 'hide', contentId: 'p-u2' };
+    expect((await rule(desk, one.caseId, foreign, chen)).body.code).toBe('wrong-subject');
   });
 
   it('is kept from a case that another second reviewer works on', async () => {

@@ -13,7 +13,7 @@ import { conclusions, ruleOn } from '#shared/reviews/ruling.ts';
 import { readCase } from '#shared/stores/ledger/port.ts';
 import { accountViewsOf } from '../cases/blind.ts';
 import { claimOn } from '../cases/claims.ts';
-import { actingPorts, mustBeFree, orRefuse } from '../cases/open-case.ts';
+import { actingPorts, orRefuse } from '../cases/open-case.ts';
 import type { RulingInput } from '../contract/acting.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
@@ -107,7 +107,6 @@ export const makeSecondRuling = async (
   const { caseId, accountId } = known;
   if (!awaitsSecondReview(known)) throw new Refusal('internal');
   const { first } = known.blind;
-  await mustBeFree(known, caller, ports);
   const acted = orRefuse(await rehearseSecondRuling(known, { input, rulingId }, caller, ports));
   if (!acted.done) throw new Refusal('internal');
   const { done } = acted;
