@@ -6,7 +6,7 @@ import { emptyEntity } from '#shared/signals/entity-state.ts';
 import { applyWrite } from '#shared/stores/states/memory.ts';
 import { appendAll, noHead } from '#shared/telemetry/audit.ts';
 import { finding } from '../decisions/specimens.ts';
-import { now, openDesk, previewBulk, runBulk } from './desk.ts';
+import { caseOf, now, openDesk, previewBulk, runBulk } from './desk.ts';
 import { second, senior } from './people.ts';
 
 const reason = 'talked to the user';
@@ -181,7 +181,18 @@ describe.each([
   it('can read an account without a case by a decision in their queue', async () => {
     const { desk, ours } = twoAccounts();
     desk.records.cases.delete(ours.caseId);
+    const elsewhere = { ...ours.decision, id: 'dec-elsewhere' };
+    const findings = [finding({ category: 'card-trade' })];
+    desk.records.decisions.set(elsewhere.id, { ...elsewhere, findings });
     expect((await desk.call('GET /accounts/u-fraud', { as })).status).toBe(200);
+  });
+
+  it('cannot read an account whose case is in another queue by now, whatever was decided in theirs', async () => {
+    const { desk, ours } = twoAccounts();
+    const known = caseOf(desk, ours.caseId);
+    const weight = { ...known.weight, category: 'card-trade' as const };
+    desk.records.cases.set(ours.caseId, { ...known, route: 'trade', weight });
+    expect((await desk.call('GET /accounts/u-fraud', { as })).status).toBe(403);
   });
 
   it('can read an account without decisions', async () => {

@@ -4,6 +4,7 @@ import { Unavailable } from '#shared/stores/failure.ts';
 import {
   activeStanding,
   approve,
+  caseOf,
   type Desk,
   openDesk,
   previewBulk,
@@ -165,6 +166,24 @@ describe('undoing what took two people', () => {
     expect((await undo(desk, rulingId)).body.code).toBe('not-latest');
   });
 
+  it('leaves out of a bulk action what its author may not rule on any more', async () => {
+    const desk = openDesk();
+    const as = { sub: 'senior-3', groups: ['fraud-seniors'] };
+    const caseIds = Array.from({ length: 20 }, (_, i) => desk.frozen(`u${i}`).caseId);
+    const { token } = (await previewBulk(desk, caseIds, { act: 'release' }, as)).body;
+    const { proposal } = (await runBulk(desk, token, as)).body;
+    const bulkId = (await approve(desk, proposal.proposalId)).body.resultId as string;
+    const back = { as, body: { reason } };
+    const { body } = await desk.call(`POST /bulk/runs/${bulkId}/undo`, back);
+    const [first = ''] = caseIds;
+    const known = caseOf(desk, first);
+    const weight = { ...known.weight, category: 'card-trade' as const };
+    desk.records.cases.set(first, { ...known, route: 'trade', weight });
+    expect((await approve(desk, body.proposal.proposalId)).status).toBe(200);
+    expect(await standing(desk, 'u0')).toMatchObject({ status: 'active' });
+    expect(await standing(desk, 'u1')).toMatchObject({ status: 'frozen' });
+  });
+
   it('needs two people for a bulk action, one by one and as a whole', async () => {
     const desk = openDesk();
     const caseIds = Array.from({ length: 20 }, (_, i) => desk.frozen(`u${i}`).caseId);
@@ -197,6 +216,8 @@ describe('undoing what took two people', () => {
       expect(await standing(desk, `u${i}`)).toMatchObject({ status: 'frozen' });
     const after = await desk.call(`GET /bulk/runs/${bulkId}`, { as: senior });
     expect(after.body).toMatchObject({ undoneBy: { id: 'senior-1' } });
+    const onRecord = desk.chain('staff:senior-1').find(({ action }) => action === 'bulk.undone');
+    expect(onRecord?.details).toMatchObject({ bulkId, undone: 20, approvedBy: 'senior-2' });
   });
 
   it('checks at execution, not only at the request, whether two people are needed', async () => {
