@@ -194,6 +194,9 @@ describe('people at risk', () => {
         as: other,
         body: { reason: 'wrong people' },
       });
+    await desk.call(`POST /cases/${caseId}/claim`, { body: {} });
+    expect((await undo()).body).toMatchObject({ code: 'claimed', by: 'STAFF-1' });
+    await desk.call(`DELETE /cases/${caseId}/claim`);
     expect((await undo()).body).toEqual({ withdrawn: 2 });
     expect(await there()).toMatchObject([{ undoneBy: { id: 'staff-2' } }]);
     const told = [...desk.records.outbox.values()].map(({ body }) => body);
