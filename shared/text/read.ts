@@ -4,8 +4,9 @@ import {
   type TextAnalysis,
   textAnalyser,
 } from './analysis/analysis.ts';
-import { hasMentionCues, isComplaint, isMention } from './analysis/intent.ts';
+import { accuses, hasMentionCues, isComplaint, isMention } from './analysis/intent.ts';
 import { isJudged } from './analysis/language.ts';
+import { textAroundQuotations } from './analysis/quotations.ts';
 import { isTale } from './analysis/tales.ts';
 import { atFirstUse } from './data-file.ts';
 import { evidenceOf } from './explanation/evidence.ts';
@@ -20,8 +21,10 @@ import {
   tradeReader,
 } from './model/model.ts';
 import {
+  evenOdds,
   likelyScore,
   type PartContext,
+  type Quoted,
   thresholdChooser,
   verdictOf,
   wholeText,
@@ -71,20 +74,21 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
     if (verdict === 'hide' || whole.score >= model.hide) return whole.completeReading(judgement);
     const { allContacts, hits } = whole.analysis;
     const hasMention = hasMentionCues(hits);
-    const isToldTale = atFirstUse(() => isTale(whole.analysis));
+    const isTold = atFirstUse(() => isTale(whole.analysis) || whole.quoted() === 'accused');
     let worst: Rank = { verdict, score: whole.score };
     let worstPart: TextReading | undefined;
     for (const part of partsOf(whole.analysis, whole.logit, model.experts, verdict === 'allow')) {
       const { discount } = part;
-      // Texts that warn, report or quote may cite a whole offer, so its run is no evidence.
-      if (countsOnlyFlagged(part) && (worst.verdict !== 'allow' || isMention(intent))) continue;
+      // Texts that warn or report may cite a whole offer, so its run is no evidence.
+      const cites = isMention(intent) && intent !== 'quote';
+      if (countsOnlyFlagged(part) && (worst.verdict !== 'allow' || cites)) continue;
       const context = { discount, amidMention: hasMention, isPart: true };
       const scoredPart = scoreText(part.text, context, partBuffers);
       // Texts that warn, report or quote are allowed at scores at which their parts are flagged.
       if (scoredPart.score <= whole.score && !isMention(intent)) continue;
       const partJudgement = scoredPart.judge();
       const rank = rankOfPart(part, scoredPart.score, partJudgement, whole.score);
-      if (!rank || !isWorse(rank, worst) || (rank.verdict !== 'allow' && isToldTale())) continue;
+      if (!rank || !isWorse(rank, worst) || (rank.verdict !== 'allow' && isTold())) continue;
       worst = rank;
       const isWorthQuoting = rank.verdict !== 'allow' || rank.score >= likelyScore;
       worstPart = isWorthQuoting
@@ -121,6 +125,7 @@ type ScoredText = {
   readonly score: number;
   /** Computes the score as a report of a past fraud. No verdict depends on it. */
   readonly caseScore: () => number;
+  readonly quoted: () => Quoted;
   readonly judge: () => Judgement;
   /** Computes the complete reading, which takes longer than `judge`. */
   readonly completeReading: (judgement: Judgement) => TextReading;
@@ -131,13 +136,23 @@ type TextScorer = (text: string, context: PartContext, buffers: Buffers) => Scor
 /** Creates what `createTextReader` scores a whole text and its parts with. */
 const textScorer = (model: TextModel, vocabulary: Vocabulary): TextScorer => {
   const analyse = textAnalyser(vocabulary);
+  const buffersAround = emptyBuffers();
+  const probabilityAt = (logit: number): number =>
+    probabilityOf(model.slope * logit + model.offset);
+  const quotedIn = ({ text, contacts }: TextAnalysis): Quoted => {
+    const around = textAroundQuotations(text, contacts);
+    if (around === null) return null;
+    const { features } = analyse(around, buffersAround);
+    if (probabilityAt(logitOf(model.experts, features)) >= evenOdds) return null;
+    return accuses(around) ? 'accused' : 'cited';
+  };
   const tradeLogitsOf = atFirstUse(() => tradeReader(model.trades));
   const thresholdsOf = thresholdChooser(model);
   return (written, context, buffers) => {
     const analysis = analyse(written, buffers);
     const { streams, hits, intent, language, features } = analysis;
     const logit = logitOf(model.experts, features);
-    const probability = probabilityOf(model.slope * (logit - context.discount) + model.offset);
+    const probability = probabilityAt(logit - context.discount);
     const legible = isJudged(language);
     const score =
       streams.plain.length === 0
@@ -153,9 +168,10 @@ const textScorer = (model: TextModel, vocabulary: Vocabulary): TextScorer => {
         ? 'traffic-diversion'
         : strongestTrade(hits, tradeLogitsOf()(features));
     });
+    const quoted = atFirstUse(() => quotedIn(analysis));
     const judge = (): Judgement => {
       if (!legible) return { verdict: 'allow', flag: Number.POSITIVE_INFINITY, intent: null };
-      const thresholds = thresholdsOf(analysis, score, context);
+      const thresholds = thresholdsOf(analysis, score, context, quoted);
       const verdict = verdictOf(score, intent, categoryOf, thresholds);
       return { verdict, flag: thresholds.flag, intent: finalIntentOf(analysis, verdict) };
     };
@@ -182,7 +198,7 @@ const textScorer = (model: TextModel, vocabulary: Vocabulary): TextScorer => {
         template: verdict === 'allow' ? null : templateFrom(streams, allContacts),
       };
     };
-    return { analysis, logit, score, caseScore, judge, completeReading };
+    return { analysis, logit, score, caseScore, quoted, judge, completeReading };
   };
 };
 

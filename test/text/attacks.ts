@@ -288,6 +288,22 @@ export const attacks: Readonly<Record<string, Attack>> = {
     isHan(character) && random.chance(0.25) ? pinyin(character) : character,
   ),
   warnings: (text) => `警方提醒，谨防骗局，切勿相信，新闻报道：${text}`,
+  warningSentences: (text, random) =>
+    `${random.pick(['凡是让你先转账的都是骗局，切勿相信。', '谨防诈骗！个人信息不要透露给陌生平台。', '反诈中心提醒：刷单就是诈骗。\n'])}${text}`,
+  topics: (text, random) =>
+    `#${random.pick(['同城', '打工人'])} ${text}\n#${random.pick(['生活记录', '好物分享'])}# #早安 #${random.pick(['旅行', '摄影', '美食日记'])}`,
+  placeholders: (text, random) =>
+    `[图片][图片]${random.pick(['[微笑]', '[玫瑰]', '[捂脸]'])}${text}[强][抱拳]`,
+  columns: (text, random) => {
+    const cells = characters(text.replaceAll(/\s/g, ''));
+    const height = random.pick([5, 6, 8]);
+    const columns = Array.from({ length: Math.ceil(cells.length / height) }, (_, i) =>
+      cells.slice(i * height, (i + 1) * height),
+    ).reverse();
+    return Array.from({ length: height }, (_, row) =>
+      columns.map((column) => column[row] ?? '\u3000').join('\u3000'),
+    ).join('\n');
+  },
   decoys: (text) =>
     `发票怎么报销啊，${innocentTalk[0]}${innocentTalk[1]}${text}${innocentTalk[2]}${innocentTalk[5]}银行卡记得带上。`,
   dilution: (text, random) => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { textAnalyser } from '#shared/text/analysis/analysis.ts';
-import { excerptsOf } from '#shared/text/parts/excerpt.ts';
+import { apartFromQuotes, excerptsOf } from '#shared/text/parts/excerpt.ts';
 import { readText } from '#shared/text/read.ts';
 import { shippedVocabulary } from '#shared/text/terms/vocabulary.ts';
 
@@ -118,4 +118,41 @@ test('terms before a warning, or followed by another one, remain a warning', () 
 
 test('a long opening is not cut off', () => {
   expect(excerpts(`${talk}${talk}警方提醒，切勿相信：高价收银行卡四件套`)).toEqual([]);
+});
+
+test('after sentences that warn, an offer is read whatever the warning names, and honest warnings go on to warn', () => {
+  const unreachable = '四件套出租，一套一天八百，当天结算，量大从优';
+  const warning = '凡是要求先转账到平台的都是诈骗，切勿相信。';
+  expect(excerpts(`${warning}${unreachable}`)).toContain(unreachable);
+  expect(readText(`${warning}${unreachable}`).verdict).toBe('flag');
+  // The sentence does not end, nothing warns, or hardly anything follows.
+  expect(excerpts(`凡是要求先转账的都是诈骗，${unreachable}`)).not.toContain(unreachable);
+  expect(excerpts(`先转账到平台再说，好吗。${unreachable}`)).not.toContain(unreachable);
+  expect(excerpts(`${warning}${unreachable}，这些话都不要相信`)).toEqual([]);
+  expect(excerpts(`${warning}收卡`)).not.toContain('收卡');
+  const honest = `${warning}近日有人冒充客服，称账户异常，让受害人把钱转到所谓安全账户，已有三人被骗。`;
+  expect(readText(honest).verdict).toBe('allow');
+});
+
+test('a part is apart from what a text asks or quotes if neither is in its sentences', () => {
+  const apart = (text: string, part: string): boolean =>
+    apartFromQuotes(
+      text,
+      analyse(text).hits,
+    )({ text: part, start: text.indexOf(part), discount: 0 });
+  expect(apart(`为什么今天这么冷。${offer}。出门要多穿`, offer)).toBe(true);
+  expect(apart(`${offer}，能不能直接踢了`, offer)).toBe(false);
+  expect(apart(`天天半夜发，为什么没人管${offer}`, offer)).toBe(false);
+  expect(apart(`这个人又来了。“${offer}”。你们看`, offer)).toBe(false);
+});
+
+test('an offer amid talk that asks something elsewhere is read, what moderators are shown is not', () => {
+  const offered = '银行卡四件套出租，一套一天八百，当天结算，量大从优';
+  const asked = `孩子发烧了怎么办，去医院排了两个小时的队。${offered}。为什么周末的公园人这么多，下次早点去。`;
+  expect(analyse(asked).intent).toBe('quote');
+  expect(readText(asked).verdict).toBe('flag');
+  expect(
+    readText('@管理员 这个人又来了，天天半夜发“收卡收卡，四件套2800，秒结”，能不能直接踢了')
+      .verdict,
+  ).toBe('allow');
 });

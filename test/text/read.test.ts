@@ -827,3 +827,31 @@ describe('a reading in words', () => {
     expect(explained(sure)['zh-CN']).toMatch(/^转人工审核（防骗提醒，机器不作隐藏）：/);
   });
 });
+
+describe('what a text quotes', () => {
+  test('is no offer of its writer if the text around it accuses it', () => {
+    for (const text of [
+      'IT同事说句大实话：我们不会向你要验证码。如果有个“技术部小王”在企业微信问你“系统升级，麻烦报一下刚收到的六位数，不然你打卡记录会丢”，请直接截图给我。',
+      '本司客服提醒，这种短信是假冒海关：“您的包裹因地址不清滞留海关，请于12小时内支付1.98元重新派送费”。目的不是1.98，是您那张卡的号码。',
+    ])
+      expect(readText(text).verdict).not.toBe('hide');
+    const told = '刚收到这条短信大家看看，假冒的社保局又来了：';
+    const lure = '【社保局】您的电子社保卡已被停用，请于今日内登录网页重新认证，否则影响医保报销。';
+    expect(readText(`${told}“${lure}”`).verdict).toBe('allow');
+    expect(readText(`${told}${lure}`).verdict).not.toBe('allow');
+  });
+
+  test('is looked at by a person, and not hidden, if the text around it merely cites it', () => {
+    const offer = '高价收银行卡四件套，当天结算，量大从优';
+    const around = '昨天晚上吃了火锅，味道挺不错的，下次还去。';
+    expect(readText(offer).verdict).toBe('hide');
+    expect(readText(`${around}“${offer}”`).verdict).toBe('flag');
+    // Hardly anything around it cites nothing.
+    expect(readText(`大家看：“${offer}”`).verdict).toBe('hide');
+    // Who gives a contact outside of it, or offers something there, says so himself.
+    const longer = `${offer}，公户带U盾优先，跑分车队直招，一套一天八百，安全稳定`;
+    expect(readText(`朋友让我发的，“${longer}”，微信 demo_2024`).verdict).toBe('hide');
+    expect(readText(`“${offer}”，加薇❤ demo_1，微信号就是这个，随时来找`).verdict).toBe('hide');
+    expect(readText(`出租微信实名号，老号稳定，一手货源，“${offer}”`).verdict).toBe('hide');
+  });
+});

@@ -2,7 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { textAnalyser } from '#shared/text/analysis/analysis.ts';
 import { lexicon } from '#shared/text/lexicon/lexicon.ts';
 import { shippedModel } from '#shared/text/model/model.ts';
-import { likelyScore, thresholdChooser, verdictOf, wholeText } from '#shared/text/model/verdict.ts';
+import {
+  likelyScore,
+  type Quoted,
+  thresholdChooser,
+  verdictOf,
+  wholeText,
+} from '#shared/text/model/verdict.ts';
 import { shiftedBy, unflaggedLogit } from '#shared/text/parts/parts.ts';
 import { shippedVocabulary } from '#shared/text/terms/vocabulary.ts';
 
@@ -40,8 +46,12 @@ describe('the thresholds of a text', () => {
   const model = { ...shippedModel(), flags, hide };
   const choose = thresholdChooser(model);
   const analyse = textAnalyser(shippedVocabulary());
-  const chosen = (text: string, score: number, context = wholeText) =>
-    choose(analyse(text), score, context);
+  const chosen = (
+    text: string,
+    score: number,
+    context = wholeText,
+    quoted: () => Quoted = () => null,
+  ) => choose(analyse(text), score, context, quoted);
 
   test('of pinyin never hide it', () => {
     const text = 'jia wo de wei xin hao : demo8888';
@@ -49,7 +59,7 @@ describe('the thresholds of a text', () => {
     const never = Number.POSITIVE_INFINITY;
     expect(chosen(text, 1)).toEqual({ flag: offer.flag, hide: never, flagMention: hide });
     const spelled = thresholdChooser({ ...model, flags: { ...flags, spelled: 0.3 } });
-    expect(spelled(analyse(text), 1, wholeText).flag).toBe(0.3);
+    expect(spelled(analyse(text), 1, wholeText, () => null).flag).toBe(0.3);
   });
 
   test('of an open offer are lower from the lower threshold on', () => {
@@ -61,6 +71,21 @@ describe('the thresholds of a text', () => {
     expect(lowered.flagMention).toBe(hide);
     expect(chosen(offer, lowered.flag)).toEqual(lowered);
     expect(chosen(offer, lowered.flag - 1e-9).flag).toBe(flags.reachable);
+  });
+
+  test('of what a text cites never hide it, and if it accuses that, flag it only from there', () => {
+    const text = '收银行卡四件套，价高';
+    const never = Number.POSITIVE_INFINITY;
+    const plain = chosen(text, 0.99);
+    expect(chosen(text, 0.99, wholeText, () => 'cited')).toEqual({ ...plain, hide: never });
+    expect(chosen(text, 0.99, wholeText, () => 'accused')).toEqual({
+      flag: hide,
+      hide: never,
+      flagMention: hide,
+    });
+    const part = { ...wholeText, isPart: true };
+    expect(chosen(text, 0.99, part, () => 'accused')).toEqual(chosen(text, 0.99, part));
+    expect(chosen(text, 0.1, wholeText, () => 'accused')).toEqual(chosen(text, 0.1));
   });
 
   test('of a plain offer are those of a likely one, unless it is a part', () => {

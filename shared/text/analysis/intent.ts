@@ -2,7 +2,7 @@ import type { Contact, Intent, Span } from '../reading.ts';
 import { isWithinAny, overlaps, textBefore } from '../span.ts';
 import { type Hit, type Hits, isAcrossClauses, isThingOfTrade, namesTrade } from '../terms/hits.ts';
 import { isOtherSides, isWarnedOff, withoutSwindlers } from './contact-owners.ts';
-import { introductionsOf, quotedIn, quotedPlaces } from './quotations.ts';
+import { introductionsOf, quotedIn, quotedPlaces, withoutQuotations } from './quotations.ts';
 
 /**
  * Returns the intent of a text; `null` if it has none and names neither a trade nor a contact. Warnings,
@@ -111,7 +111,7 @@ const withoutAddressed = (text: string, hits: Hits): Hits =>
 const unquoted = (text: string, hits: Hits): string => {
   const places = quotedPlaces(text);
   return hits.all.some((hit) => isWarningOrReport(hit) && !isWithinAny(places, hit))
-    ? places.reduceRight((rest, { start, end }) => rest.slice(0, start) + rest.slice(end), text)
+    ? withoutQuotations(text, places)
     : text;
 };
 
@@ -139,6 +139,14 @@ const demands =
 /** Whether a text contains a word that warns, reports or refers to others. */
 export const hasMentionCues = ({ cues }: Hits): boolean =>
   cues.warning + cues.report + cues.telling > 0;
+
+/**
+ * Whether words around a quotation call it a fraud, or say what to do against it, other than the words of the lexicon.
+ * Whoever posts an offer in quotation marks does not.
+ */
+export const accuses = (around: string): boolean => accusation.test(around);
+const accusation =
+  /骗|诈|假(?![期日])|伪造|钓鱼|冒充|套路|杀猪盘|避坑|举报|报警|警惕|提防|当心|识别|挂断|(?:请|切|千万)[勿别]|(?:不要|别)[点扫信加转]|不会(?:向|[让要]|通过|以)/u;
 
 /**
  * Whether a text warns, reports or quotes. Such a text is flagged for review at most, never hidden

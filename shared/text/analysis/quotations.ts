@@ -24,6 +24,30 @@ export const quotedPlaces = (text: string): Span[] => {
   return places;
 };
 
+/** Returns a text without what it quotes. */
+export const withoutQuotations = (text: string, places = quotedPlaces(text)): string =>
+  places.reduceRight((rest, { start, end }) => rest.slice(0, start) + rest.slice(end), text);
+
+/** In UTF-16 units: shorter quotations are names or single words, and less text around them tells nothing of them. */
+const shortestQuotation = 10;
+const shortestTelling = 16;
+
+/**
+ * Returns the text around its quotations if it may tell of what somebody else said: it quotes more than a name, and
+ * gives no contact of its own. `null` otherwise.
+ *
+ * @example
+ * textAroundQuotations('班主任说一声，骗子会这样打电话：“您孩子摔伤了，手术押金两万，快打到这张卡。”', []);
+ * // '班主任说一声，骗子会这样打电话：'
+ */
+export const textAroundQuotations = (text: string, contacts: readonly Span[]): string | null => {
+  const places = quotedPlaces(text);
+  const isQuoted = places.some(({ start, end }) => end - start >= shortestQuotation);
+  if (!isQuoted || !contacts.every((contact) => isWithinAny(places, contact))) return null;
+  const around = withoutQuotations(text, places);
+  return around.length < shortestTelling ? null : around;
+};
+
 /** Returns a function that says whether a range is quoted. */
 export const quotedIn = (text: string): ((span: Span) => boolean) => {
   const places = quotedPlaces(text);

@@ -1,5 +1,5 @@
 import type { TextAnalysis } from './analysis.ts';
-import { quotedPlaces } from './quotations.ts';
+import { withoutQuotations } from './quotations.ts';
 
 /** In UTF-16 units, without what is quoted. Shorter texts do not tell what came of it. */
 const shortestTale = 50;
@@ -16,10 +16,7 @@ export const isTale = ({
 }: Pick<TextAnalysis, 'text' | 'hits' | 'contacts'>): boolean => {
   const { telling, report, consequence } = hits.cues;
   if (contacts.length > 0 || telling === 0 || telling + report + consequence < 2) return false;
-  const outside = quotedPlaces(text).reduceRight(
-    (rest, { start, end }) => rest.slice(0, start) + rest.slice(end),
-    text,
-  );
+  const outside = withoutQuotations(text);
   return (
     outside.length >= shortestTale &&
     aftermath.test(outside.slice(outside.length / 3)) &&

@@ -40,11 +40,17 @@ export type PartContext = {
 /** The context of a whole text as written. */
 export const wholeText: PartContext = { discount: 0, amidMention: false, isPart: false };
 
+/**
+ * Whether a text looks like an offer only for what it quotes, which it accuses (`accuses`) or merely cites. `null` if not.
+ */
+export type Quoted = 'accused' | 'cited' | null;
+
 /** Chooses the thresholds for an analysed text and its score. */
 export type ThresholdChooser = (
   analysis: TextAnalysis,
   score: number,
   context: PartContext,
+  quoted: () => Quoted,
 ) => Thresholds;
 
 /**
@@ -52,7 +58,7 @@ export type ThresholdChooser = (
  *
  * @example
  * const analysis = textAnalyser(shippedVocabulary())('收银行卡，加薇❤ demo_1');
- * const { flag, hide } = thresholdChooser(shippedModel())(analysis, 0.9, wholeText);
+ * const { flag, hide } = thresholdChooser(shippedModel())(analysis, 0.9, wholeText, () => null);
  * flag < hide; // true
  */
 export const thresholdChooser = ({ experts, flags, hide }: TextModel): ThresholdChooser => {
@@ -70,7 +76,11 @@ export const thresholdChooser = ({ experts, flags, hide }: TextModel): Threshold
   const lawful = { flag: hide, hide: never, flagMention: hide };
   // Only the model speaks against goods that the lexicon does not know.
   const unknownGoods = { flag: lowered.hide, hide: never, flagMention: hide };
-  const offeredOf: ThresholdChooser = ({ text, hits, contacts }, score, context) => {
+  const offeredOf = (
+    { text, hits, contacts }: TextAnalysis,
+    score: number,
+    context: PartContext,
+  ): Thresholds => {
     const { discount, amidMention, isPart } = context;
     if (score >= lowered.flag && isOpenOffer(text, hits, contacts)) return lowered;
     const chosen = standard[flagNameOf(contacts.length > 0, discount === 0 && isBrief(text))];
@@ -79,7 +89,7 @@ export const thresholdChooser = ({ experts, flags, hide }: TextModel): Threshold
     const isNamed = !isPart && isBrief(text) && score >= named.flag && isNamedOffer(text, hits);
     return isNamed ? named : chosen;
   };
-  return (analysis, score, context) => {
+  return (analysis, score, context, quoted) => {
     const { text, language, hits, contacts, features } = analysis;
     if (language === 'pinyin') return pinyin;
     if (tradesGameAccounts(text, hits)) return lawful;
@@ -87,10 +97,13 @@ export const thresholdChooser = ({ experts, flags, hide }: TextModel): Threshold
     const isUnsure = score >= likelyScore && score < likely.flag;
     if (isUnsure && !context.isPart && isPlainOffer(text, hits)) return plain;
     if (score >= likely.flag && asksForUnblocking(text, hits)) return lawful;
+    const cites = score >= likely.flag && !context.isPart ? quoted() : null;
+    if (cites === 'accused') return lawful;
     if (score >= likely.flag && !context.isPart && isTale(analysis)) return lawful;
     if (score >= likely.flag && contacts.length === 0 && isCase(experts, features)) return lawful;
     if (score >= likely.flag && tradesNothingKnown(text, hits, contacts)) return unknownGoods;
-    const offered = mayBeOffice(hits, contacts) ? { ...likely, hide: never } : likely;
+    const offered =
+      cites === 'cited' || mayBeOffice(hits, contacts) ? { ...likely, hide: never } : likely;
     // `收银行卡，微信 demo_1，大家别加他` may warn or offer: a person looks, from the score of an offer.
     return score >= offered.flag && warnsOff(text, hits, contacts)
       ? { flag: offered.flag, hide: Math.max(hide, offered.hide), flagMention: offered.flag }
@@ -121,7 +134,7 @@ const loweredThresholds = ({ flag, hide, flagMention: mention }: Thresholds): Th
  * Flag threshold for an explicit offer (`isExplicitOffer`), such as `出售公民个人信息`. These are rare in collected sources,
  * so the model alone allows them.
  */
-const evenOdds = 0.5;
+export const evenOdds = 0.5;
 
 /**
  * Returns the verdict for a score. Texts that warn about, report or quote fraud use its words, so they are

@@ -1,6 +1,8 @@
 import { isMention } from '../analysis/intent.ts';
+import { quotedPlaces } from '../analysis/quotations.ts';
 import { clearlyOrdinaryBelow } from '../model/model.ts';
 import type { Contact, Intent, Span } from '../reading.ts';
+import { overlapsAny } from '../span.ts';
 import type { Hit, Hits } from '../terms/hits.ts';
 import type { Role } from '../terms/terms.ts';
 
@@ -107,6 +109,24 @@ const afterOpening = (text: string, hits: Hits, contacts: readonly Contact[]): E
   return [{ start, text: text.slice(start), discount: 0 }];
 };
 
+/**
+ * Returns the text after the sentences of an opening that warn or report, whatever trades they name, if nothing in it
+ * does: after `凡是要求转账的都是诈骗。` an offer may follow, but who truly warns goes on to warn.
+ */
+const afterOpeningSentences = (text: string, hits: Hits): Excerpt[] => {
+  const warnings = hits.all.filter(({ term: { role } }) => role === 'warning' || role === 'report');
+  let start = 0;
+  for (const { index } of text.slice(0, longestOpening).matchAll(endOfSentence)) {
+    if (!warnings.some((hit) => hit.start >= start && hit.start < index)) break;
+    start = index + 1;
+  }
+  return start === 0 ||
+    text.length - start < shortestTail ||
+    warnings.some((hit) => hit.start >= start)
+    ? []
+    : [{ start, text: text.slice(start), discount: excerptDiscount }];
+};
+
 const endOfSentence = /[。！？!?\n]|\. |\.(?=\p{Script=Han})/gu;
 /** As `endOfSentence`, or a space between Chinese (or the start) and a Latin word. */
 const endOrSpace = new RegExp(`${endOfSentence.source}|(?<=^|\\p{Script=Han}) (?=[a-z]{2})`, 'iu');
@@ -119,6 +139,26 @@ export const sentenceBefore = (text: string, at: number, most: number): number =
   endOfSentence.lastIndex = 0;
   while (endOfSentence.test(before)) begin = endOfSentence.lastIndex;
   return from + begin;
+};
+
+/**
+ * Returns a function that says whether a part is apart from all that a text quotes or asks about: no such word is in its
+ * sentences, and it is not in quotation marks.
+ */
+export const apartFromQuotes = (text: string, hits: Hits): ((part: Excerpt) => boolean) => {
+  const words = hits.all.filter(({ term }) => term.role === 'quote');
+  const marks = [...words, ...quotedPlaces(text)];
+  return ({ start, text: part }) => {
+    // A sentence includes the sign that ends it.
+    const last = start + part.length - 1;
+    const rest = text.slice(last, last + longestContext);
+    const sign = rest.search(endOfSentence);
+    const sentences = {
+      start: sentenceBefore(text, start, longestContext),
+      end: last + (sign < 0 ? rest.length : sign),
+    };
+    return !overlapsAny(marks, sentences);
+  };
 };
 
 /** Extends a span on each side to the end of its sentence, by at most `most` UTF-16 units. */
@@ -147,8 +187,8 @@ const excerptOf = (
  * Returns the parts of a text that name trades and contacts, if most of the text is something else, so
  * that innocent talk around an offer does not hide it:
  *
- * - the text after an opening that warns or reports. If the whole text warns, reports or quotes, this is
- *   the only part;
+ * - the text after an opening that warns or reports, and after its sentences. If the whole text warns, reports or
+ *   quotes, these are the only parts;
  * - everything from the first to the last word of a trade or contact;
  * - the cluster with a contact that names most, or if there is none, the heaviest cluster of all;
  * - the sentence with the first contact up to the contact, because words of a trade elsewhere may be
@@ -168,9 +208,10 @@ export const excerptsOf = (
   intent: Intent | null,
 ): Excerpt[] => {
   const withoutOpening = afterOpening(text, hits, contacts);
-  if (isMention(intent)) return withoutOpening;
   const warns = hits.cues.warning + hits.cues.report > 0;
-  const withoutWarning = warns ? withoutOpening : [];
+  const sentences = afterOpeningSentences(text, hits);
+  if (isMention(intent)) return [...withoutOpening, ...sentences];
+  const withoutWarning = warns ? [...withoutOpening, ...sentences] : [];
   const words = hits.all.flatMap(({ start, end, term }): Cluster[] => {
     const weight = roleWeights[term.role];
     return weight === undefined ? [] : [{ start, end, weight, hasContact: false }];

@@ -7,10 +7,12 @@ import { spanOf } from '../normalise/stream.ts';
 import type { Span } from '../reading.ts';
 import type { Hit } from '../terms/hits.ts';
 import type { Vocabulary } from '../terms/terms.ts';
-import { type Excerpt, excerptsOf, excerptThresholdOf } from './excerpt.ts';
+import { columnsOf } from './columns.ts';
+import { apartFromQuotes, type Excerpt, excerptsOf, excerptThresholdOf } from './excerpt.ts';
 import type { MeantText } from './meant-text.ts';
 import { heaviestRuns, heaviestSentence, sentencesOf, weightsOfSymbols } from './sentences.ts';
 import { pinyinReader, spellingCorrector } from './spelling.ts';
+import { undecorated } from './undecorated.ts';
 import { undisguiser } from './undisguise.ts';
 
 /** A text that is read in addition to the whole: an excerpt, or the whole with its disguises undone. */
@@ -24,7 +26,8 @@ export type Part = {
   /**
    * - `excerpt`: a range of the text
    * - `run`: a run of characters regardless of sentences
-   * - `undisguised`: the whole with its disguises undone, or its spelling corrected as well
+   * - `undisguised`: the whole with its disguises undone, its spelling corrected as well, read in columns, or without
+   *   decoration
    * - `characters`: a text in pinyin, read in characters
    *
    * A run and a text in characters count only if flagged, at most at the threshold (`countsOnlyFlagged`).
@@ -103,35 +106,42 @@ export const partReader = (
       logit < excerptThresholdOf(hits, contacts)
         ? []
         : excerptsOf(text, hits, contacts, intent).map(partOfExcerpt);
-    if (!isAllowed || logit < runThreshold) return excerpts;
+    if (!isAllowed) return excerpts;
+    const columns = columnsOf(text).map(partOfColumns);
+    if (logit < runThreshold) return [...excerpts, ...columns];
     const mentions = isMention(intent);
+    const bare = undecorated(text);
+    const undisguised = bare ? [...columns, partOfUndisguised(bare)] : columns;
     const weights = weightsOfSymbols(symbols, features, experts);
-    const runs = (mentions ? [] : heaviestRuns(text, symbols, weights, contacts)).map(
-      (run): Part => ({ ...partOfExcerpt(run), kind: 'run' }),
-    );
-    if (logit < sentenceThreshold) return [...excerpts, ...runs];
-    const sentence = mentions ? undefined : heaviestSentence(sentencesOf(text), symbols, weights);
+    // What a text that asks or quotes says elsewhere is its writer's.
+    const counts = intent === 'quote' ? apartFromQuotes(text, hits) : () => !mentions;
+    const runs = heaviestRuns(text, symbols, weights, contacts)
+      .filter(counts)
+      .map((run): Part => ({ ...partOfExcerpt(run), kind: 'run' }));
+    if (logit < sentenceThreshold) return [...excerpts, ...undisguised, ...runs];
+    const heaviest = heaviestSentence(sentencesOf(text), symbols, weights);
+    const sentence = heaviest && counts(heaviest) ? heaviest : undefined;
     const meant = (): Part[] => {
       const kept = allContacts();
       if (language === 'pinyin')
-        return readsPinyin
+        return readsPinyin && !mentions
           ? [partOfUndisguised(inCharacters(text, streams.sounds, kept), 'characters')]
           : [];
-      const undisguised = undisguise(text, streams, hits, kept);
+      const plain = undisguise(text, streams, hits, kept);
       const fewest = fewestCorrections[contacts.length > 0 ? 'reachable' : 'unreachable'];
       const corrected =
         logit < correctionThreshold
           ? null
-          : correct(
-              text,
-              streams,
-              [...kept, ...hits.all.filter(announcesContact)],
-              undisguised,
-              fewest,
-            );
-      return [undisguised, corrected].flatMap((form) => (form ? [partOfUndisguised(form)] : []));
+          : correct(text, streams, [...kept, ...hits.all.filter(announcesContact)], plain, fewest);
+      return [plain, corrected].flatMap((form) => (form ? [partOfUndisguised(form)] : []));
     };
-    return [...excerpts, ...(sentence ? [partOfExcerpt(sentence)] : []), ...meant(), ...runs];
+    return [
+      ...excerpts,
+      ...undisguised,
+      ...(sentence ? [partOfExcerpt(sentence)] : []),
+      ...meant(),
+      ...runs,
+    ];
   };
 };
 
@@ -158,6 +168,15 @@ export const shiftedBy =
 /** Whether a word is one for a contact, as written: `Q群` has no initial of 群. */
 const announcesContact = ({ term, disguise }: Hit): boolean =>
   term.role === 'contact' && disguise === 'none';
+
+/** A text read in columns. What it quotes was written on several lines, so all between is quoted. */
+const partOfColumns = (columns: MeantText): Part => ({
+  ...partOfUndisguised(columns),
+  spanInWhole: ({ start, end }) => ({
+    start: Math.min(...columns.starts.slice(start, end)),
+    end: Math.max(...columns.ends.slice(start, end)),
+  }),
+});
 
 /** The undisguised form of a text. It has no discount: it counts as if it had been written so. */
 const partOfUndisguised = (undisguised: MeantText, kind: Part['kind'] = 'undisguised'): Part => ({

@@ -31,6 +31,7 @@ import { seventhFrauds, seventhHonest } from '#test/text/posts/seventh.ts';
 import { sixthFrauds, sixthHonest } from '#test/text/posts/sixth.ts';
 import { tenthCases, tenthFrauds, tenthHonest } from '#test/text/posts/tenth.ts';
 import { fresh, lookalikes, unseen } from '#test/text/posts/unseen.ts';
+import { warnings } from '#test/text/posts/warnings.ts';
 import { coreWords, mintFilter, plainWords, type RawLinear, trainRawLinear } from './baselines.ts';
 import {
   type Calibration,
@@ -81,6 +82,8 @@ export type OwnFigures = {
   readonly ranked: Readonly<Record<keyof typeof freshSets, Ranking>>;
   /** Reports of past frauds, of the ninth and the tenth set. */
   readonly cases: Verdicts;
+  /** Honest warnings in the words of the fraud, by who speaks. */
+  readonly warnings: Readonly<Record<string, Verdicts>>;
   /** Ordinary texts by kind, by the same authors as the fourth and the sixth to tenth set of frauds. */
   readonly ordinary: Readonly<Record<string, Verdicts>>;
   /** Honest texts about the trades, by kind, of the fifth set. */
@@ -283,6 +286,9 @@ const measureOwn = (read: TextReader): OwnFigures => {
     told: mapValues({ ...fifthTold, all: reportedScams }, (of) => verdictsOf(read, of)),
     scripts: mapValues(harmfulTexts, (of) => verdictsOf(read, of)),
     cases: verdictsOf(read, [...ninthCases, ...tenthCases]),
+    warnings: mapValues({ ...warnings, all: Object.values(warnings).flat() }, (of) =>
+      verdictsOf(read, of),
+    ),
     foreign: { english: rankedIn('english'), russian: rankedIn('russian') },
     wordLists: mapValues(
       {

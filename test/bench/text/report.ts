@@ -62,6 +62,7 @@ export const reportOfText = ({ own, data, speed }: TextFigures): string => {
         verdictsRow('ordinary with a contact', own.reachable),
         ...Object.entries(own.ordinary).map(([kind, of]) => verdictsRow(`ordinary: ${kind}`, of)),
         ...Object.entries(own.told).map(([kind, of]) => verdictsRow(`told: ${kind} (5)`, of)),
+        ...Object.entries(own.warnings).map(([kind, of]) => verdictsRow(`warning: ${kind}`, of)),
       ],
     ),
     pc.bold('Sets written by others: ranking of frauds against honest texts'),
