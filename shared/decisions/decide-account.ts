@@ -4,7 +4,14 @@ import type { RememberedWeights } from '../signals/memory.ts';
 import type { Signals } from '../signals/signals.ts';
 import { freezeBrakes, restrictionBrakes, rulesOf } from './braking.ts';
 import { AccountOutcome, type BrakeKey, haltBrake, restrictingOutcomes } from './decision.ts';
-import { isEstablished, isGate, isVerified, mayFreeze, policy } from './policy.ts';
+import {
+  isEstablished,
+  isGate,
+  isVerified,
+  mayFreeze,
+  policy,
+  withReadingsAsOne,
+} from './policy.ts';
 import { contributions, priors, scoreOf } from './score.ts';
 import type { AccountVerdict } from './verdict.ts';
 
@@ -103,6 +110,7 @@ const weigh = (
   ): number => (some.length > 0 ? scoreOf(some, prior, recalled, familyWeights) : prior);
   const score = scoreFor(scored);
 
+  const independent = withReadingsAsOne(nonReports);
   const byScore = findings.length > 0 ? outcomeForScore(scoreFor(nonReports)) : 'allow';
   const otherEvidence = established
     ? nonReports.filter((finding) => !isContent(finding))
@@ -122,8 +130,7 @@ const weigh = (
     // An established account is not restricted for its texts alone: the post can be hidden.
     outcome: established && hasContentOnly && restrictingOutcomes.has(reached) ? 'flag' : reached,
     // A freeze rests on this event's findings alone; remembered ones lead to at most a limit.
-    freezes:
-      scoreFor(nonReports, {}) >= policy.freezeAt && mayFreeze(nonReports, signals, settings),
+    freezes: scoreFor(independent, {}) >= policy.freezeAt && mayFreeze(independent, settings),
     nonReports,
     findingsFor: (outcome) => (byScore === outcome ? nonReports : scored),
     hasSeriousReports: areSerious(reports),

@@ -10,7 +10,7 @@ import { wilsonLowerBound } from './score.ts';
  * stored decision names the policy it was made under.
  */
 export const policy = {
-  revision: 4,
+  revision: 5,
   /** Probabilities from which an account is challenged, limited and frozen. */
   challengeAt: 0.5,
   limitAt: 0.8,
@@ -72,26 +72,20 @@ const dependsOnReader = ({ evidence }: Finding): boolean =>
   );
 
 /**
- * Counts the families whose errors are independent. If the reader is not sure of an offer, all findings
- * that rest on its reading may be wrong together, e.g. about a warning that many accounts pass on: they
- * count as one family. For an established account they always do.
+ * Counts all findings that rest on the reading of a text as content. They may be wrong together, however sure the reader
+ * is: teachers who pass on one misread notice share its text and its link. So texts alone freeze nobody.
  */
-const independentFamilyCountOf = (findings: readonly Finding[], signals: Signals): number =>
-  signals.content?.verdict === 'hide' && !isEstablished(signals)
-    ? familyCountOf(findings)
-    : familyCountOf(
-        findings.map((finding) =>
-          dependsOnReader(finding) ? { ...finding, evidenceFamily: 'content' } : finding,
-        ),
-      );
+export const withReadingsAsOne = (findings: readonly Finding[]): readonly Finding[] =>
+  findings.map((finding) =>
+    dependsOnReader(finding) ? { ...finding, evidenceFamily: 'content' } : finding,
+  );
 
 /** Whether findings are of a kind that may freeze, whatever their probability. */
 export const mayFreeze = (
   findings: readonly Finding[],
-  signals: Signals,
   { shadowRecords, purpose }: PlatformSettings,
 ): boolean =>
-  (independentFamilyCountOf(findings, signals) >= policy.freezeFamilies ||
+  (familyCountOf(findings) >= policy.freezeFamilies ||
     findings.some(
       ({ evidenceFamily, subject }) => evidenceFamily === 'list' && subject === 'account',
     )) &&

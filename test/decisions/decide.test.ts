@@ -166,7 +166,7 @@ describe('a freeze', () => {
     expect(unearned).toMatchObject({ outcome: 'limit', opensCase: true, freezeRules: [] });
   });
 
-  it('needs more than one uncertain reading, however many accounts posted the same text', () => {
+  it('needs more than a text, however surely it is read and however many accounts wrote the same', () => {
     const campaign = finding({
       rule: 'network.test',
       evidenceFamily: 'network',
@@ -183,9 +183,12 @@ describe('a freeze', () => {
         given: signals(post({ score: 0.99, verdict, intent: 'offer' })),
         settings,
       }).account?.outcome;
-    expect(outcomeOf('flag')).toBe('limit');
-    expect(outcomeOf('flag', behaviour)).toBe('freeze');
-    expect(outcomeOf('hide')).toBe('freeze');
+    const slight = finding({ rule: 'victim.test', severity: 'low' });
+    for (const verdict of ['flag', 'hide'] as const) {
+      expect(outcomeOf(verdict)).toBe('limit');
+      expect(outcomeOf(verdict, slight)).toBe('limit');
+      expect(outcomeOf(verdict, behaviour)).toBe('freeze');
+    }
   });
 
   it('of an established account needs more than one text, even after a device change', () => {
