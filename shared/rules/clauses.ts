@@ -170,17 +170,19 @@ export const restrictedBeside = (
 };
 
 /**
- * Money came in shortly before this payment, enough of it for the payment to pass it on: cents that strangers send to a
- * shop are not what it pays its suppliers with.
+ * Money came in shortly before this payment, which may pass it on: cents that strangers send to a shop are not what it
+ * pays its suppliers with, and a lunch beside what a stall takes is spent. What comes in is compared by the average, as
+ * whoever passes each payment on pays little beside an hour of them.
  */
 export const passedOn = (
-  payment: Signals['payment'],
+  { payment, counts: { transfersIn } }: Pick<Signals, 'payment' | 'counts'>,
   { minutes, times }: { readonly minutes: number; readonly times: number },
 ) =>
   payment !== undefined &&
   payment.minutesSinceReceived !== null &&
   payment.minutesSinceReceived <= minutes &&
   payment.amountMinor <= times * payment.receivedMinor &&
+  payment.receivedMinor <= times * payment.amountMinor * transfersIn.hour &&
   evidence('passed-on', { minutes: within(payment.minutesSinceReceived) });
 
 /**
@@ -189,16 +191,18 @@ export const passedOn = (
  * many, and pays back such amounts.
  */
 export const passesMoneyOn = (
-  { payment, counts: { transfersIn, transfersOut }, counterpart }: Signals,
+  signals: Signals,
   {
     sent,
     minutes,
     collected,
     times,
   }: Readonly<Record<'sent' | 'minutes' | 'collected' | 'times', number>>,
-) =>
-  allOf(
-    passedOn(payment, { minutes, times }),
+) => {
+  const { payment, counterpart } = signals;
+  const { transfersIn, transfersOut } = signals.counts;
+  return allOf(
+    passedOn(signals, { minutes, times }),
     transfersOut.week >= sent &&
       transfersOut.week * 2 >= transfersIn.week &&
       transfersIn.week * 2 >= transfersOut.week &&
@@ -208,6 +212,7 @@ export const passesMoneyOn = (
       !payment?.paidByPayee &&
       evidence('counterpart-paid-by-many', { accounts: counterpart.payers }),
   );
+};
 
 /**
  * The account received nothing within a day, or a few payments that are small beside this one: fraudsters send a rebate

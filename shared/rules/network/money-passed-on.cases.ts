@@ -23,6 +23,7 @@ const rounds = (
     outgoing = 1,
     payers = count,
     minor = 50_000,
+    outgoingMinor = 50_000,
   }: {
     readonly pause?: number;
     readonly wait?: number;
@@ -31,6 +32,7 @@ const rounds = (
     readonly payers?: number;
     /** Of each payment that comes in. */
     readonly minor?: number;
+    readonly outgoingMinor?: number;
   } = {},
 ): Story =>
   times(count, (n) => [
@@ -41,7 +43,7 @@ const rounds = (
         minor,
       ),
     ),
-    ...times(outgoing, (o) => pay('collector-1', { after: o === 1 ? wait : 2 })),
+    ...times(outgoing, (o) => pay('collector-1', { after: o === 1 ? wait : 2 }, outgoingMinor)),
   ]);
 
 export default casesFor(moneyPassedOn, {
@@ -80,6 +82,11 @@ export default casesFor(moneyPassedOn, {
     ],
   },
   quiet: {
+    'a seller who buys lunch in the canteen after each sale': [
+      signUp(),
+      ...collected(4),
+      ...rounds(5, { outgoingMinor: 12_000 }),
+    ],
     'one who pays a wholesaler each time that a rival sends coins': [
       signUp(),
       ...collected(4),

@@ -26,11 +26,13 @@ const rounds = (
     incoming = 2,
     outgoing = 1,
     payers = incoming * count,
+    outgoingMinor = 50_000,
   }: {
     readonly wait?: number;
     readonly incoming?: number;
     readonly outgoing?: number;
     readonly payers?: number;
+    readonly outgoingMinor?: number;
   } = {},
 ): Story =>
   times(count, (n) => [
@@ -38,7 +40,7 @@ const rounds = (
     ...times(incoming, (i) =>
       pay('account-1', { by: `payer-${(((n - 1) * incoming + i - 1) % payers) + 1}` }),
     ),
-    ...times(outgoing, (o) => pay('collector-1', { after: o === 1 ? wait : 2 })),
+    ...times(outgoing, (o) => pay('collector-1', { after: o === 1 ? wait : 2 }, outgoingMinor)),
   ]);
 
 export default casesFor(startsPassingMoneyOn, {
@@ -71,6 +73,11 @@ export default casesFor(startsPassingMoneyOn, {
     ],
   },
   quiet: {
+    'one who starts to sell and buys lunch in the canteen after each sale': [
+      ...weeklyOwner,
+      ...collected(4),
+      ...rounds(4, { outgoingMinor: 12_000 }),
+    ],
     'a seller who answered two of seven buyers before they paid': [
       ...weeklyOwner,
       ...collected(4),

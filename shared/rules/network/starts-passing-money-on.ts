@@ -16,7 +16,7 @@ export const startsPassingMoneyOn = defineRule({
   category: 'money-mule',
   userFact: 'passed-on-payments',
   severity: 'medium',
-  revision: 1,
+  revision: 2,
   life: 'shadow',
   ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: [

@@ -23,6 +23,11 @@ export default casesFor(transferFanInFanOut, {
         payment: { kind: 'bank-card', holderMatches: false, ...hashed('card-1') },
       }),
     ],
+    'one who passes each payment on in four parts': [
+      ...received(5),
+      ...paid(2),
+      pay('payee-3', {}, 14_000),
+    ],
     'a payee who sent a few coins the day before': [
       pay('account-1', { by: 'payee-3' }, 100),
       ...received(4),
@@ -40,6 +45,10 @@ export default casesFor(transferFanInFanOut, {
     ],
   },
   quiet: {
+    'a stall at lunchtime, whose holder then buys a meal and pays for parking': [
+      ...received(5),
+      ...times(3, (n) => pay(`payee-${n}`, {}, 9_000)),
+    ],
     'three pay in': [
       ...received(3),
       ...paid(3),

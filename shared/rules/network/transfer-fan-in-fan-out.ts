@@ -14,17 +14,25 @@ export const transferFanInFanOut = defineRule({
   category: 'money-mule',
   userFact: 'passed-on-payments',
   severity: 'high',
-  revision: 4,
+  revision: 5,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: [
     { 'zh-CN': '午市忙碌的摊主。', en: 'A busy market trader at lunchtime.' },
     { 'zh-CN': '团购组织者。', en: 'The organiser of a group purchase.' },
+    {
+      'zh-CN': '除夕夜收了红包、随即发给孩子的人。',
+      en: 'Someone who passes red packets on to the children on New Year’s Eve.',
+    },
   ],
   blindSpots: [
     {
       'zh-CN': '收款后等待一段时间，或取现转出的跑分账号。',
       en: 'Mules that wait before passing money on, or withdraw cash.',
+    },
+    {
+      'zh-CN': '把每笔收款拆成四份以上转出的跑分账号。',
+      en: 'Mules that split each payment into more than four.',
     },
     {
       'zh-CN': '收款人事先向其转过相近金额的跑分账号。',
@@ -44,16 +52,18 @@ export const transferFanInFanOut = defineRule({
   ],
   on: ['payment.transferred'],
   thresholds: { payers: 4, received: 4, sent: 3, minutes: 30, times: 4 },
-  when: ({ payment, counts }, { payers, received, sent, minutes, times }) =>
-    allOf(
+  when: (signals, { payers, received, sent, ...thresholds }) => {
+    const { payment, counts } = signals;
+    return allOf(
       payment && payment.payers >= payers && evidence('payers-many', { accounts: payment.payers }),
       counts.transfersIn.hour >= received &&
         evidence('received-hour', { count: counts.transfersIn.hour }),
       counts.transfersOut.hour >= sent &&
         evidence('sent-hour', { count: counts.transfersOut.hour }),
-      passedOn(payment, { minutes, times }),
+      passedOn(signals, thresholds),
       // Money that goes back to those who paid is a refund, or friends who share a bill.
       payment?.firstToPayee && !payment.paidByPayee && evidence('payee-new'),
-    ),
+    );
+  },
   adds: ({ payment }) => [payment?.holderMatches === false && evidence('holder-differs')],
 });
