@@ -31,7 +31,7 @@ const campaignOf = (
   const shared = links.flatMap(({ kind, value, state }) => {
     if ((kind !== 'template' && kind !== 'contact') || !state || !isJoinedBy({ kind }, reading))
       return [];
-    const { accounts, cameLater } = linkOf(state, event.accountId, at, hash);
+    const { accounts, cameLater } = linkOf(kind, state, event.accountId, at, hash);
     return accounts - cameLater >= (crossingLevels[kind][0] as number)
       ? [
           {

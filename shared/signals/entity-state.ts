@@ -361,16 +361,24 @@ export const readEntity = (entity: EntityState, at: number): Crowd => {
 };
 
 /** Returns an entity's numbers from the point of view of one of its members at a time. */
-export const linkOf = (entity: EntityState, account: string, at: number, hash: KeyedHash): Link => {
+export const linkOf = (
+  kind: EntityKind,
+  entity: EntityState,
+  account: string,
+  at: number,
+  hash: KeyedHash,
+): Link => {
   const own = entity.recent.find((member) => member.account === account);
   const since = memberSince(entity, account, hash);
   const self = hash(account);
   const crowd = readEntity(entity, at);
   const around = own ? readEntity(entity, own.at) : crowd;
   const others = entity.restricted.filter((member) => member !== self);
-  const alikeTimes = entity.recent
-    .filter(({ patterns }) => patterns.some((pattern) => own?.patterns.includes(pattern)))
-    .map((member) => member.at);
+  const isAlike = ({ patterns }: Member) => {
+    const shared = patterns.filter((pattern) => own?.patterns.includes(pattern)).length;
+    return shared > 0 && (kind !== 'line' || shared === patterns.length);
+  };
+  const alikeTimes = entity.recent.filter(isAlike).map((member) => member.at);
   const countAlike = (span: number) => (own ? mostWithinSpan(alikeTimes, own.at, span) : 0);
   return {
     ...crowd,

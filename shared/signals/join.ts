@@ -82,8 +82,8 @@ const signUpPatternsOf = (
 
 /**
  * Returns patterns that may link an account to other members of an entity, as 16-bit hashes. For an address
- * block: the patterns of the name and mail address that sign up there. For an opening line: the device that
- * sends it.
+ * block: the patterns of the name and mail address that sign up there, of which one links. For an opening line: the two
+ * halves of a hash of the device that sends it, which link together, as a popular line has many devices.
  *
  * @param defaultNames patterns of the names that the platform assigns by default, e.g. `用户#`
  */
@@ -93,12 +93,11 @@ export const patternsAt = (
   { defaultNames, hash }: { readonly defaultNames: readonly string[]; readonly hash: KeyedHash },
 ): readonly number[] => {
   const device = deviceIn(occurrence);
-  const patterns =
-    kind === 'block'
-      ? signUpPatternsOf(occurrence, defaultNames)
-      : kind === 'line' && device
-        ? [`device ${device}`]
-        : [];
+  if (kind === 'line' && device) {
+    const half = Math.floor(hash(`device ${device}`) / 2 ** 16);
+    return [Math.floor(half / 2 ** 16), half % 2 ** 16];
+  }
+  const patterns = kind === 'block' ? signUpPatternsOf(occurrence, defaultNames) : [];
   return patterns.flatMap((name) => (name === null ? [] : [Math.floor(hash(name) / 2 ** 32)]));
 };
 

@@ -32,7 +32,7 @@ export const measureEvent = (
   const country = context?.country ?? (context?.ip ? enrichment.network(context.ip).country : null);
   const touchedLinks = links.flatMap(({ kind, value, state }) => {
     if (!state) return [];
-    const link = linkOf(state, event.accountId, at, hash);
+    const link = linkOf(kind, state, event.accountId, at, hash);
     return [{ kind, value, link, since: memberSince(state, event.accountId, hash) }];
   });
   const report = reportCountOf(occurrence, counterpart?.state ?? null, touchedLinks);

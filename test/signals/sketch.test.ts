@@ -171,15 +171,15 @@ describe('a shared entity', () => {
   it('excludes the account itself from the restricted members', () => {
     const device = ['a', 'b', 'c'].reduce((before, m) => join(before, m, 0), emptyEntity);
     const marked = excludeInEntity(excludeInEntity(device, 'a', hash), 'b', hash);
-    expect(linkOf(marked, 'a', 0, hash)).toMatchObject({ accounts: 3, restricted: 1 });
-    expect(linkOf(marked, 'c', 0, hash).restricted).toBe(2);
+    expect(linkOf('device', marked, 'a', 0, hash)).toMatchObject({ accounts: 3, restricted: 1 });
+    expect(linkOf('device', marked, 'c', 0, hash).restricted).toBe(2);
   });
 
   it('counts more restricted members than its sketch holds, at least and never more than there are', () => {
     const members = Array.from({ length: 200 }, (_, i) => `member-${i}`);
     const crowd = members.reduce((before, m) => join(before, m, 0), emptyEntity);
     const banned = members.reduce((before, m) => excludeInEntity(before, m, hash), crowd);
-    const { accounts, restricted } = linkOf(banned, 'member-0', 0, hash);
+    const { accounts, restricted } = linkOf('device', banned, 'member-0', 0, hash);
     expect(restricted).toBeGreaterThan(100);
     expect(restricted).toBeLessThan(accounts);
     for (const of of names(20)) {
@@ -210,10 +210,10 @@ describe('a shared entity', () => {
         joinEntity(before, { kind: 'block', account, at, newcomer: true, patterns, hash }),
       emptyEntity,
     );
-    const alike = (account: string) => linkOf(block, account, 3 * day, hash).alikeDay;
+    const alike = (account: string) => linkOf('block', block, account, 3 * day, hash).alikeDay;
     const everybody = ['early', 'name', 'mail', 'other', 'none', 'stranger'];
     expect(everybody.map(alike)).toEqual([1, 2, 2, 1, 0, 0]);
-    const inWeek = (account: string) => linkOf(block, account, 3 * day, hash).alikeWeek;
+    const inWeek = (account: string) => linkOf('block', block, account, 3 * day, hash).alikeWeek;
     expect(everybody.map(inWeek)).toEqual([2, 3, 2, 1, 0, 0]);
     // With members a day before and after, only one side counts.
     const spread = [-20, -10, 0, 10, 20].reduce(
@@ -224,7 +224,7 @@ describe('a shared entity', () => {
         }),
       emptyEntity,
     );
-    expect(linkOf(spread, 'n0', 10 * day, hash).alikeDay).toBe(3);
+    expect(linkOf('block', spread, 'n0', 10 * day, hash).alikeDay).toBe(3);
   });
 
   it('tells how many came over a week after an account, in whatever order they are told, among the latest', () => {
@@ -241,7 +241,7 @@ describe('a shared entity', () => {
       );
     const cameLater = (entity: typeof emptyEntity) =>
       ['first', 'colleague', 'account-1', 'stranger'].map(
-        (account) => linkOf(entity, account, 30 * day, hash).cameLater,
+        (account) => linkOf('template', entity, account, 30 * day, hash).cameLater,
       );
     expect(cameLater(joined(crowd(9)))).toEqual([9, 0, 0, 0]);
     expect(cameLater(joined(crowd(9).toReversed()))).toEqual([9, 0, 0, 0]);
@@ -256,8 +256,31 @@ describe('a shared entity', () => {
       (before, account, i) => write(before, account, i * hour, Math.floor(i / 2)),
       emptyEntity,
     );
-    const alike = names(200).map((account) => linkOf(line, account, 200 * hour, hash).alikeWeek);
+    const alike = names(200).map(
+      (account) => linkOf('line', line, account, 200 * hour, hash).alikeWeek,
+    );
     expect(alike.slice(-24)).toEqual(Array.from({ length: 24 }, () => 2));
+  });
+
+  it('does not take one of two phones for the other if half of their hashes agrees', () => {
+    const line = [
+      [7, 1],
+      [7, 2],
+      [7, 1],
+    ].reduce(
+      (before, patterns, i) =>
+        joinEntity(before, {
+          kind: 'line',
+          account: `m${i}`,
+          at: i,
+          newcomer: true,
+          patterns,
+          hash,
+        }),
+      emptyEntity,
+    );
+    const alike = ['m0', 'm1', 'm2'].map((one) => linkOf('line', line, one, hour, hash).alikeWeek);
+    expect(alike).toEqual([2, 1, 2]);
   });
 
   it('keeps counting with millions of sign-ups, by two dozen members an hour', () => {

@@ -113,10 +113,10 @@ describe('an opening line', () => {
     );
 
   it('records the device of each writer, but not the shared network', () => {
-    const [device] = by({ deviceId: 'd-1', ip: '192.0.2.9' });
-    expect(device).toBeDefined();
-    expect(by({ deviceId: 'd-1', ip: '192.0.2.77' })).toEqual([device]);
-    expect(by({ deviceId: 'd-2', ip: '192.0.2.9' })).not.toEqual([device]);
+    const device = by({ deviceId: 'd-1', ip: '192.0.2.9' });
+    expect(device).toHaveLength(2);
+    expect(by({ deviceId: 'd-1', ip: '192.0.2.77' })).toEqual(device);
+    expect(by({ deviceId: 'd-2', ip: '192.0.2.9' })).not.toEqual(device);
     expect(by({ ip: '192.0.2.9' })).toEqual([]);
     expect(by({ deviceId: 'd-1' }, 'target')).toEqual([]);
   });
