@@ -110,7 +110,7 @@ const weigh = (
   ): number => (some.length > 0 ? scoreOf(some, prior, recalled, familyWeights) : prior);
   const score = scoreFor(scored);
 
-  const independent = withReadingsAsOne(nonReports);
+  const independent = withReadingsAsOne(nonReports, signals);
   const byScore = findings.length > 0 ? outcomeForScore(scoreFor(nonReports)) : 'allow';
   const otherEvidence = established
     ? nonReports.filter((finding) => !isContent(finding))

@@ -71,14 +71,24 @@ const dependsOnReader = ({ evidence }: Finding): boolean =>
       (code === 'staff-rule' && reads === 'content'),
   );
 
+/** Whether a finding quotes words that are written otherwise than they are read. */
+const quotesDisguise = ({ evidence }: Finding): boolean =>
+  evidence.some(({ code }) => code === 'wording-disguised');
+
 /**
- * Counts all findings that rest on the reading of a text as content. They may be wrong together, however sure the reader
- * is: teachers who pass on one misread notice share its text and its link. So texts alone freeze nobody.
+ * Counts all findings that rest on the reading of a text as content, as they may be wrong together: teachers who pass on
+ * one misread notice share its text and its link. Whoever disguises words hides what the reader is sure of; of an
+ * established account that is not enough either.
  */
-export const withReadingsAsOne = (findings: readonly Finding[]): readonly Finding[] =>
-  findings.map((finding) =>
-    dependsOnReader(finding) ? { ...finding, evidenceFamily: 'content' } : finding,
-  );
+export const withReadingsAsOne = (
+  findings: readonly Finding[],
+  signals: Signals,
+): readonly Finding[] =>
+  signals.content?.verdict === 'hide' && !isEstablished(signals) && findings.some(quotesDisguise)
+    ? findings
+    : findings.map((finding) =>
+        dependsOnReader(finding) ? { ...finding, evidenceFamily: 'content' } : finding,
+      );
 
 /** Whether findings are of a kind that may freeze, whatever their probability. */
 export const mayFreeze = (

@@ -166,29 +166,43 @@ describe('a freeze', () => {
     expect(unearned).toMatchObject({ outcome: 'limit', opensCase: true, freezeRules: [] });
   });
 
-  it('needs more than a text, however surely it is read and however many accounts wrote the same', () => {
-    const campaign = finding({
-      rule: 'network.test',
-      evidenceFamily: 'network',
-      category: 'traffic-diversion',
-      severity: 'critical',
-      evidence: [
-        { code: 'template-shared', values: { accounts: 12 } },
-        { code: 'speaks-as-offer', values: {} },
-      ],
-    });
-    const settings = platform({}, 'network.test');
-    const outcomeOf = (verdict: 'flag' | 'hide', ...others: readonly Finding[]) =>
-      verdictOf([text, campaign, ...others], {
+  describe('beside a text that accounts share', () => {
+    const shared = (code: 'template-shared' | 'contact-shared') =>
+      finding({
+        rule: 'network.test',
+        evidenceFamily: 'network',
+        category: 'traffic-diversion',
+        severity: 'critical',
+        evidence: [
+          { code, values: { accounts: 12 } },
+          { code: 'speaks-as-offer', values: {} },
+        ],
+      });
+    const copied = [shared('template-shared'), shared('contact-shared')];
+    const outcomeOf = (verdict: 'flag' | 'hide', ...findings: readonly Finding[]) =>
+      verdictOf([...copied, ...findings], {
         given: signals(post({ score: 0.99, verdict, intent: 'offer' })),
-        settings,
+        settings: platform({}, 'network.test'),
       }).account?.outcome;
-    const slight = finding({ rule: 'victim.test', severity: 'low' });
-    for (const verdict of ['flag', 'hide'] as const) {
-      expect(outcomeOf(verdict)).toBe('limit');
-      expect(outcomeOf(verdict, slight)).toBe('limit');
-      expect(outcomeOf(verdict, behaviour)).toBe('freeze');
-    }
+
+    it.each(['flag', 'hide'] as const)('needs other evidence, if it is read as %s', (verdict) => {
+      const slight = finding({ rule: 'victim.test', severity: 'low' });
+      expect(outcomeOf(verdict, text)).toBe('limit');
+      expect(outcomeOf(verdict, text, slight)).toBe('limit');
+      expect(outcomeOf(verdict, text, behaviour)).toBe('freeze');
+    });
+
+    it('needs none if the reader is sure of words in disguise', () => {
+      const evidence = [
+        { code: 'wording-disguised', values: { text: '加薇', reads: '加微' } },
+      ] as const;
+      expect(outcomeOf('hide', { ...text, evidence: [...text.evidence, ...evidence] })).toBe(
+        'freeze',
+      );
+      expect(outcomeOf('flag', { ...text, evidence: [...text.evidence, ...evidence] })).toBe(
+        'limit',
+      );
+    });
   });
 
   it('of an established account needs more than one text, even after a device change', () => {
