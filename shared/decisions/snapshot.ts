@@ -56,6 +56,7 @@ const defaultSections = {
     seenDays: 0,
     remembered: noMemory.weights,
     answered: false,
+    onEarlierDevice: false,
     devices: 0,
     blocks: 0,
   },

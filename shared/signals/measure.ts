@@ -74,9 +74,12 @@ const accountOf = (
   before: AccountState,
   after: AccountState,
   { event, at }: Occurrence,
+  links: readonly TouchedLink[],
 ): Signals['account'] => {
   const { standing } = event.type === 'account.reopened' ? after : before;
   const profileChangedHours = hoursSince(after.profileChangedAt, at);
+  const devices = links.filter(({ kind }) => kind === 'device');
+  const newest = after.newest.device;
   return {
     ageHours: ageHoursOf(after, at),
     imported: after.imported,
@@ -98,6 +101,9 @@ const accountOf = (
     seenDays: Math.max(0, (at - Math.max(after.firstSeenAt, after.clearance?.at ?? 0)) / day),
     remembered: fadedTo(before.memory, at),
     answered: before.memory.answered ?? false,
+    onEarlierDevice:
+      devices.length > 0 &&
+      devices.every(({ since }) => newest !== null && since !== null && since < newest),
     devices: after.devices.length,
     blocks: after.blocks.length,
   };
@@ -199,7 +205,7 @@ export const measure = ({
       beforeClearance: isBeforeClearance(occurrence, after),
       degraded: occurrence.degraded,
     },
-    account: accountOf(before, after, occurrence),
+    account: accountOf(before, after, occurrence, links),
     realName: realNameOf(after, service, links, at, settings),
     ...(event.type === 'account.signed-up' && { signUp: signUpOf(event, country, enrichment) }),
     novelty: {

@@ -175,6 +175,7 @@ export const anySignals: fc.Arbitrary<Signals> = fc
         seenDays: amount,
         remembered: fc.record({ identity: amount, network: amount, behaviour: amount }),
         answered: fc.boolean(),
+        onEarlierDevice: fc.boolean(),
         devices: wholeNumber,
         blocks: wholeNumber,
       }),

@@ -157,6 +157,13 @@ export default casesFor(everythingNew, {
       verify('verified', { deviceId: 'phone-1', ip: '192.0.2.7', after: hours(6) }),
       event('account.credential-changed', { credential: 'password' }, { deviceId: 'phone-1' }),
     ],
+    'a holder who got a stolen account back with the phone of before, and changes the locks': [
+      ...owner,
+      logIn({ ...buyer, ip: '198.51.100.7' }),
+      rewritten,
+      logIn({ deviceId: 'phone-1', ip: '192.0.2.7', after: hours(3) }, 'face'),
+      event('account.credential-changed', { credential: 'password' }, { deviceId: 'phone-1' }),
+    ],
     'an account of a week': [
       signUp({}, { deviceId: 'phone-1', ip: '192.0.2.7' }),
       event('account.credential-changed', { credential: 'phone' }, { after: days(7) }),

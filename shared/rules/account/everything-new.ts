@@ -59,7 +59,7 @@ export const everythingNew = defineRule({
     if (signs.filter(Boolean).length < 2) return 'medium';
     return boughtInBatch(signals, thresholds) ? 'critical' : 'high';
   },
-  revision: 6,
+  revision: 7,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: [
@@ -112,7 +112,8 @@ export const everythingNew = defineRule({
   when: ({ account, links, realName }, thresholds) =>
     allOf(
       // In any order: buyers look around before they change the credentials.
-      deviceNew(account, thresholds.newHours),
+      // Whoever gets an account back changes the locks on a device of before.
+      !account.onEarlierDevice && deviceNew(account, thresholds.newHours),
       blockNew(account, thresholds.newHours),
       account.credentialChangedHours !== null &&
         account.credentialChangedHours <= thresholds.credentialHours &&

@@ -155,6 +155,7 @@ export const shape = {
     seenDays: number,
     remembered: group(fieldsFor(rememberedFamilies, () => number)),
     answered: yesNo,
+    onEarlierDevice: yesNo,
     devices: upTo(sizes.devices),
     blocks: upTo(sizes.blocks),
   }),
