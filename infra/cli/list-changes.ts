@@ -29,6 +29,10 @@ export const changeWords = {
     en: '{count} more expired before the approval and {count|is|are} not in force',
   },
   removed: { 'zh-CN': '{id} 已生效：移除 {entries} 条', en: '{id} is in force: {entries} removed' },
+  gone: {
+    'zh-CN': '另有 {count} 条先前已移除、变更或到期，保持不变',
+    en: '{count} more had been removed, changed or expired before and {count|stays as it is|stay as they are}',
+  },
   rejected: { 'zh-CN': '{id} 未同意', en: '{id} was rejected' },
   selfApproved: {
     'zh-CN': '由提交人自己同意：生产平台须由他人同意',
@@ -90,12 +94,11 @@ export const hashingOf = async (platform: Platform, raw: RawHashOptions): Promis
   hashingWith(await platform.keyedHash(), raw);
 
 /**
- * Returns the ports of a list change, with counters: accounts queued for re-evaluation, and entries that expired before
- * their approval.
+ * Returns the ports of a list change, with a counter of the accounts queued for re-evaluation.
  */
 export const portsOf = (platform: Platform) => {
   const { settings, lists, listChanges, auditLog, states, followUps, where } = platform;
-  const asked = { rechecks: 0, expired: 0 };
+  const asked = { rechecks: 0 };
   const clock = { now: Date.now, pause: async () => {} };
   const ports: ChangePorts = {
     platformId: settings.platformId,
@@ -119,21 +122,23 @@ export const portsOf = (platform: Platform) => {
 
 export const newChangeId = () => `lch-${Date.now().toString(36)}-${randomUUID().slice(0, 8)}`;
 
+/** A change, and how many of its entries had no effect if it was decided just now. */
+export type ChangeOutcome = ListChange & { readonly left?: number };
+
 /** @throws {Error} that says why the change cannot be decided */
 export const decide = async (
   platform: Platform,
-  { ports, asked }: ReturnType<typeof portsOf>,
+  { ports }: ReturnType<typeof portsOf>,
   decision: Pick<Parameters<typeof decideChange>[0], 'changeId' | 'verdict' | 'by'>,
   language: Language,
-): Promise<ListChange> => {
+): Promise<ChangeOutcome> => {
   const decided = await decideChange(
     { ...decision, at: Date.now(), alone: !needsSecondPerson(platform) },
     ports,
   );
   if (!decided.ok)
     throw new Error(`${decision.changeId}: ${changeProblemWords[decided.problem][language]}`);
-  asked.expired += decided.expired;
-  return decided.change;
+  return { ...decided.change, left: decided.left };
 };
 
 /** @throws {Error} if one person would both propose and approve a change that needs two */
@@ -165,7 +170,7 @@ export const approveUnlessProposeOnly = async (
   },
   platform: Platform,
   bundle: ReturnType<typeof portsOf>,
-): Promise<ListChange> => {
+): Promise<ChangeOutcome> => {
   if (propose) return proposed;
   const { changeId } = proposed;
   return decide(platform, bundle, { changeId, verdict: 'approve', by: approvedBy }, language);
@@ -173,20 +178,24 @@ export const approveUnlessProposeOnly = async (
 
 /** Describes the outcome of a change and the accounts queued for re-evaluation. */
 export const changeOutcomeLines = (
-  change: ListChange,
+  change: ChangeOutcome,
   { asked, ports, where }: ReturnType<typeof portsOf>,
   { say }: Pick<Voice<typeof changeWords>, 'say'>,
 ): readonly string[] => {
-  const { changeId: id, entries, state, action, proposedBy, decidedBy } = change;
+  const { changeId: id, undoes, entries, left = 0, state, action, proposedBy, decidedBy } = change;
   const values = { id, entries };
   if (state === 'proposed') return [say('proposed', { ...values, where })];
   if (state === 'rejected') return [say('rejected', values)];
   const selfApproval =
     decidedBy !== null && isSamePerson(proposedBy, decidedBy) ? [say('selfApproved')] : [];
-  if (action === 'remove') return [say('removed', values), ...selfApproval];
+  const isNew = action === 'add' && undoes === undefined;
+  const counted = [
+    say(action === 'add' ? 'applied' : 'removed', { id, entries: entries - left }),
+    ...(left > 0 ? [say(isNew ? 'expired' : 'gone', { count: left })] : []),
+  ];
+  if (action === 'remove') return [...counted, ...selfApproval];
   return [
-    say('applied', { id, entries: entries - asked.expired }),
-    ...(asked.expired > 0 ? [say('expired', { count: asked.expired })] : []),
+    ...counted,
     ...selfApproval,
     ports.onInForce ? say('rechecks', { count: asked.rechecks }) : say('noRechecks'),
   ];

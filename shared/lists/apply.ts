@@ -59,15 +59,18 @@ const writePart = async (
   return standing;
 };
 
-/** Applies a change while the caller has its lock. Returns whether it was applied completely, and what was left out. */
+/**
+ * Applies a change while the caller has its lock. Returns whether it was applied completely, and how many of its
+ * entries have no effect: they had expired, or others had removed or replaced what was to be removed or restored.
+ */
 export const applyChange = async (
   change: ListChange,
   isLocked: () => Promise<boolean>,
   ports: ChangePorts,
-): Promise<{ readonly whole: boolean; readonly expired: number }> => {
+): Promise<{ readonly whole: boolean; readonly left: number }> => {
   const { lists, listChanges, onInForce } = ports;
   const at = change.decidedAt ?? 0;
-  let expired = 0;
+  let left = 0;
   let unpublished: (readonly StandingEntry[])[] = [];
   const publish = async (): Promise<boolean> => {
     for (const page of indexPagesOf(unpublished.flat())) await lists.publish(page);
@@ -79,25 +82,28 @@ export const applyChange = async (
     return isLocked();
   };
   for (let part = 1; part <= change.parts; part++) {
-    if (!(await isLocked())) return { whole: false, expired };
+    if (!(await isLocked())) return { whole: false, left };
     const entries = (await listChanges.staged(change.changeId, part)) ?? [];
-    if (change.action === 'add') expired += entries.filter((one) => !isInForce(one, at)).length;
     if (change.undoes !== undefined) {
-      unpublished.push(await applyTakeBack(change.undoes, change, entries, lists));
+      const { done, restored } = await applyTakeBack(change.undoes, change, entries, lists);
+      left += entries.length - done;
+      unpublished.push(restored);
       continue;
     }
     if (change.action === 'remove') {
       // A removal may be resumed days later: what was listed again since it was decided stays.
-      const standing = await lists.find(entries);
-      await lists.remove(standing.filter(({ since }) => since <= at));
+      const standing = (await lists.find(entries)).filter(({ since }) => since <= at);
+      await lists.remove(standing);
+      left += entries.length - standing.length;
       continue;
     }
+    left += entries.filter((entry) => !isInForce(entry, at)).length;
     const standing =
       (await writtenBefore(change, part, entries, ports)) ??
       (await writePart(change, part, entries, ports));
     unpublished.push(standing);
     if (unpublished.flat().length >= mostPerPage && !(await publish()))
-      return { whole: false, expired };
+      return { whole: false, left };
   }
-  return { whole: await publish(), expired };
+  return { whole: await publish(), left };
 };

@@ -78,7 +78,7 @@ const problemOfDecision = async (
  * one minute after the last part was applied; this is audited too. A caller that loses its lock stops, and
  * whoever took it applies the rest.
  *
- * @returns the decided change, and how many entries it leaves out because they expired before it was approved
+ * @returns the decided change, and how many of its entries had no effect (`applyChange`)
  * @throws Unavailable if the store is unavailable
  * @example
  * declare const changeId: string;
@@ -89,7 +89,7 @@ export const decideChange = async (
   { changeId, at, ...decided }: Decided & { readonly changeId: string; readonly at: number },
   ports: ChangePorts,
 ): Promise<
-  | { readonly ok: true; readonly change: ListChange; readonly expired: number }
+  | { readonly ok: true; readonly change: ListChange; readonly left: number }
   | { readonly ok: false; readonly problem: ChangeProblem }
 > => {
   const { listChanges, clock } = ports;
@@ -115,14 +115,14 @@ export const decideChange = async (
   }
   // Only the winner of two concurrent decisions reaches this point. A resumed decision is audited here too.
   await auditChange(ports, change, { action: change.state, by, at });
-  if (verdict === 'reject') return { ok: true, change, expired: 0 };
+  if (verdict === 'reject') return { ok: true, change, left: 0 };
   turn ??= await lock(null);
   const ownTurn = turn;
   if (ownTurn === null) return refuse('being-applied');
   const isLocked = async () => (await lock(ownTurn)) !== null;
-  const { whole, expired } = await applyChange(change, isLocked, ports);
+  const { whole, left } = await applyChange(change, isLocked, ports);
   if (!whole) return refuse('being-applied');
   const applied: ListChange = { ...change, state: 'applied' };
   await listChanges.write(applied, 'approved');
-  return { ok: true, change: applied, expired };
+  return { ok: true, change: applied, left };
 };

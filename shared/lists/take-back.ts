@@ -155,22 +155,27 @@ export const planTakeBack = async (
  * the meantime is removed instead.
  *
  * @param undoes id of the change that is taken back
- * @returns the restored entries
+ * @returns the restored entries, and how many are removed (`remove`) or restored (`add`) in all
  */
 export const applyTakeBack = async (
   undoes: string,
   { action, decidedAt }: Pick<ListChange, 'action' | 'decidedAt'>,
   entries: readonly StagedEntry[],
   lists: Pick<ListStore, 'find' | 'takeBack'>,
-): Promise<readonly StandingEntry[]> => {
-  const restored =
+): Promise<{ readonly restored: readonly StandingEntry[]; readonly done: number }> => {
+  const restorable =
     action === 'add'
       ? entries.flatMap(onlyStanding).filter((entry) => isInForce(entry, decidedAt ?? 0))
       : [];
-  const restoredNames = new Set(restored.map(entryName));
+  const restoredNames = new Set(restorable.map(entryName));
   const remove = entries.filter((entry) => !restoredNames.has(entryName(entry)));
-  await lists.takeBack(undoes, { remove, put: restored });
+  const before = await standingByName(remove, lists);
+  await lists.takeBack(undoes, { remove, put: restorable });
   // Read from the store, to include entries restored before an interruption: they are announced again.
-  const standing = await standingByName(restored, lists);
-  return restored.filter((entry) => standing.get(entryName(entry))?.changeId === entry.changeId);
+  const standing = await standingByName(restorable, lists);
+  const restored = restorable.filter(
+    (entry) => standing.get(entryName(entry))?.changeId === entry.changeId,
+  );
+  const removed = [...before.values()].filter(({ changeId }) => changeId === undoes);
+  return { restored, done: action === 'add' ? restored.length : removed.length };
 };

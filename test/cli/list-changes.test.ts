@@ -1,13 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { changeOutcomeLines, changeWords, type portsOf } from '#infra/cli/list-changes.ts';
 import { voiceOf } from '#infra/localize.ts';
+import type { ListChange } from '#shared/lists/list-change.ts';
 import { change } from '../lists/specimens.ts';
 
 describe('the outcome of a list change', () => {
-  const linesFor = (expired: number) =>
+  const linesFor = (left: number, more: Partial<ListChange> = {}) =>
     changeOutcomeLines(
-      change({ changeId: 'lch-1', state: 'applied', entries: 3, decidedBy: 'zhao' }),
-      { ports: {}, asked: { rechecks: 0, expired } } as ReturnType<typeof portsOf>,
+      {
+        ...change({ changeId: 'lch-1', state: 'applied', entries: 3, decidedBy: 'zhao' }),
+        ...more,
+        left,
+      },
+      { ports: {}, asked: { rechecks: 0 }, where: '' } as ReturnType<typeof portsOf>,
       voiceOf(changeWords, 'en'),
     );
 
@@ -18,5 +23,16 @@ describe('the outcome of a list change', () => {
       expect.any(String),
     ]);
     expect(linesFor(0)).toEqual(['lch-1 is in force: 3 entries', expect.any(String)]);
+  });
+
+  it('counts as removed or restored only what still stood', () => {
+    expect(linesFor(2, { action: 'remove' })).toEqual([
+      'lch-1 is in force: 1 removed',
+      '2 more had been removed, changed or expired before and stay as they are',
+    ]);
+    expect(linesFor(1, { undoes: 'lch-0' }).slice(0, 2)).toEqual([
+      'lch-1 is in force: 2 entries',
+      '1 more had been removed, changed or expired before and stays as it is',
+    ]);
   });
 });

@@ -419,6 +419,34 @@ describe('lists export and remove', () => {
     expect(exports.some(({ action }) => action === 'lists.exported')).toBe(true);
   });
 
+  it('take-back is proposed once, and says truthfully what an approval that came too late removed', async () => {
+    const rows = ['d-twice', 'd-also'].map((id) => blocked('device', id).replace('block', 'allow'));
+    const path = file('twice.csv', header, ...rows);
+    const imported = await clearspring('import', path, '--apply', '--by', 'lin', '--json');
+    const { changeId } = JSON.parse(imported.out).change;
+    const propose = ['take-back', changeId, '--propose', '--by'];
+    const first = JSON.parse((await clearspring(...propose, 'lin', '--json')).out).changes;
+    expect(first).toMatchObject([{ action: 'remove', state: 'proposed', entries: 2 }]);
+    const [{ changeId: back }] = first;
+    const again = await clearspring(...propose, 'zhao');
+    expect([again.code, again.out]).toEqual([
+      0,
+      expect.stringContaining(`${back} was already proposed by cli:lin and awaits approval`),
+    ]);
+    expect(JSON.parse((await clearspring(...propose, 'zhao', '--json')).out).changes).toEqual(
+      first,
+    );
+    const gone = ['--list', 'allow', '--kind', 'device', '--value', 'd-twice'];
+    await clearspring('remove', ...gone, '--reason', 'sold');
+    const { out } = await clearspring('approve', back, '--by', 'zhao');
+    expect(out.split('\n').slice(0, 2)).toEqual([
+      `${back} is in force: 1 removed`,
+      '1 more had been removed, changed or expired before and stays as it is',
+    ]);
+    const none = await clearspring(...propose, 'lin');
+    expect(none.out).toContain('nothing is left to take back');
+  });
+
   it('take-back undoes a whole import and restores what it replaced', async () => {
     const right = file('right.csv', header, blocked('device', 'd-back').replace('farm', 'right'));
     const wrong = file(
@@ -476,7 +504,7 @@ describe('lists export and remove', () => {
       const second = await clearspring('take-back', changeId, writes, '--by', 'lin');
       expect([second.code, second.out]).toEqual([
         0,
-        `${changeId}: nothing is left to take back and nothing was written: all 2 were changed, removed or expired since\n`,
+        `${changeId}: nothing is left to take back and nothing was written: its 2 entries were changed, removed or expired since\n`,
       ]);
     }
     const told = (await clearspring('changes', '--most', '2')).out.trim().split('\n');

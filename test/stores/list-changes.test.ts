@@ -777,7 +777,7 @@ describe('a change of the lists', () => {
     expect(await decide(approve, ports)).toEqual({ ok: false, problem: 'too-late' });
     expect(await decide({ ...approve, verdict: 'reject' }, ports)).toMatchObject({
       change: { state: 'rejected' },
-      expired: 0,
+      left: 0,
     });
     expect(audited.map(({ action }) => action)).toEqual([
       'list-change.proposed',
@@ -790,7 +790,10 @@ describe('a change of the lists', () => {
     const staged = stageChange({ changeId: 'lch-1', action: 'remove', by: 'lin', note: '' }, ports);
     await staged.addPart([{ ...device, expiresAt: approve.at }]);
     await staged.seal(now);
-    expect(await decide(approve, ports)).toMatchObject({ ok: true, change: { state: 'applied' } });
+    expect(await decide(approve, ports)).toMatchObject({
+      change: { state: 'applied' },
+      left: 1,
+    });
   });
 
   it('is finished by another decision after it broke off, even if all that it adds has expired since', async () => {
@@ -817,7 +820,7 @@ describe('a change of the lists', () => {
       { ...device, value: 'd-3' },
     ]);
     await staged.seal(now);
-    expect(await decide(approve, ports)).toMatchObject({ ok: true, expired: 1 });
+    expect(await decide(approve, ports)).toMatchObject({ ok: true, left: 1 });
     const fingerprints = ['d-2', 'd-3'].map((value) => fingerprintOf({ ...device, value }));
     expect((await ports.lists.pagesAfter(0))[0]?.fingerprints.toSorted()).toEqual(
       fingerprints.toSorted(),

@@ -31,8 +31,13 @@ const words = {
     en: 'the other half, {changeId}, was not done: if npx clearspring lists changes shows it as approved, approve it again; otherwise take back again',
   },
   nothing: {
-    'zh-CN': '{id}：没有可撤回的条目，未写入；其全部 {left} 条此后已变更、移除或到期',
-    en: '{id}: nothing is left to take back and nothing was written: all {left} were changed, removed or expired since',
+    'zh-CN': '{id}：没有可撤回的条目，未写入；其 {left} 条此后均已变更、移除或到期',
+    en: '{id}: nothing is left to take back and nothing was written: its {left} {left|entry was|entries were} changed, removed or expired since',
+  },
+  waits: {
+    'zh-CN':
+      '{id} 此前已由 {by} 提交，仍待他人同意：npx clearspring lists approve {id} --by 姓名 {where}',
+    en: '{id} was already proposed by {by} and awaits approval by a second person: npx clearspring lists approve {id} --by NAME {where}',
   },
   dry: {
     'zh-CN': '仅试算，未写入。用 --apply 生效，或用 --propose 提交复核',
@@ -116,7 +121,11 @@ export const takeBackCommand = withStaffOptions(
       throw new Error(`${id}: ${changeProblemWords['unknown-change'][language]}`);
     if (problem) throw refusal(problemWords[problem], { changeId: id });
     const bundle = portsOf(platform);
-    const writes = apply || propose;
+    const waiting = propose
+      ? (await listChanges.all()).filter((one) => one.undoes === id && one.state === 'proposed')
+      : [];
+    const writes = (action: ListChange['action']): boolean =>
+      Boolean(apply || propose) && !waiting.some((one) => one.action === action);
     const stageAs = (action: ListChange['action']) => {
       const changeId = newChangeId();
       return {
@@ -131,18 +140,17 @@ export const takeBackCommand = withStaffOptions(
       listChanges,
       at: Date.now(),
       onPart: async ({ remove, add }) => {
-        if (!writes) return;
-        if (remove.length > 0) await removal.addPart(remove);
-        if (add.length > 0) await addition.addPart(add);
+        if (writes('remove') && remove.length > 0) await removal.addPart(remove);
+        if (writes('add') && add.length > 0) await addition.addPart(add);
       },
     });
     if (sum === null) throw refusal(notStored, { id });
     const changes: ListChange[] = [];
-    for (const [staged, entries] of [
-      [addition, sum.add],
-      [removal, sum.remove],
+    for (const [action, staged, entries] of [
+      ['add', addition, sum.add],
+      ['remove', removal, sum.remove],
     ] as const) {
-      if (!writes || entries === 0) continue;
+      if (!writes(action) || entries === 0) continue;
       const { changeId } = staged;
       try {
         const proposed = await staged.seal(Date.now());
@@ -162,13 +170,16 @@ export const takeBackCommand = withStaffOptions(
     const { remove, add, left } = sum;
     print(
       json,
-      { changeId: id, ...sum, changes, rechecks: bundle.asked.rechecks },
+      { changeId: id, ...sum, changes: [...waiting, ...changes], rechecks: bundle.asked.rechecks },
       remove + add === 0
         ? [voice.say('nothing', { id, left })]
         : [
             voice.say('back', { id, remove, add, left }),
+            ...waiting.map(({ changeId, proposedBy }) =>
+              voice.say('waits', { id: changeId, by: proposedBy, where: bundle.where }),
+            ),
             ...changes.flatMap((one) => changeOutcomeLines(one, bundle, voice)),
-            ...(writes ? [] : [voice.say('dry')]),
+            ...(apply || propose ? [] : [voice.say('dry')]),
             voice.say('restricted'),
           ],
     );
