@@ -77,6 +77,10 @@ export const words = {
     en: 'the timer {name} failed: {error}; it will run again',
   },
   unanswered: { 'zh-CN': '没有结果：{message}', en: 'no result: {message}' },
+  cut: {
+    'zh-CN': '未发送：终端只传一行的前 4,095 字节，更长的事件请放入上面的队列',
+    en: 'not sent: a terminal passes on only the first 4,095 bytes of a line; send longer events to the queue above',
+  },
   nothing: {
     'zh-CN': '已判断：没有发现，或为重复消息',
     en: 'judged: nothing found, or a repeat',

@@ -24,6 +24,16 @@ export const exampleEvent = (platformId: string) =>
   });
 
 /**
+ * Whether the end of a typed line may be missing: a Linux terminal drops what is beyond 4,095 bytes (termios(3),
+ * canonical mode).
+ *
+ * @example
+ * isCut('x'.repeat(4_095), { isTTY: true }); // true
+ */
+export const isCut = (line: string, { isTTY }: { readonly isTTY?: boolean }): boolean =>
+  isTTY === true && Buffer.byteLength(line) >= 4_095;
+
+/**
  * Sends a message that the user typed and describes the result.
  *
  * @throws {Error} if the queue rejects the message or it is not screened in time
@@ -94,7 +104,11 @@ export const answerInput = async ({
     for await (const line of input) {
       if (line.trim() === '') continue;
       try {
-        progress.printLine(await screenTypedEvent(line, system, records, { language, onSent }));
+        progress.printLine(
+          isCut(line, process.stdin)
+            ? sayIn(language)('cut')
+            : await screenTypedEvent(line, system, records, { language, onSent }),
+        );
       } catch (error) {
         if (stop.aborted) return;
         progress.printLine(sayIn(language)('unanswered', { message: messageOf(error, language) }));
