@@ -1,4 +1,3 @@
-import type { Signals } from '../signals/signals.ts';
 import { wordEvidence } from './evidence.ts';
 import type { Evidence } from './finding.ts';
 import { signalsOf } from './play.ts';
@@ -56,10 +55,11 @@ const proseProblems = ({ title, detects, falsePositives, blindSpots, runbook }: 
   ...(runbook.length >= 2 ? [] : ['its runbook has fewer than two steps']),
 ];
 
-/** The signals of a case; an error names the rule and the case. */
-const signalsIn = ({ id }: Rule, name: string, story: Story): Signals => {
+/** The signals of a case, and what the rule sees in them; an error names the rule and the case. */
+const judge = ({ id, when }: Rule, name: string, story: Story) => {
   try {
-    return signalsOf(story);
+    const signals = signalsOf(story);
+    return { signals, condition: when(signals) };
   } catch (cause) {
     throw new Error(`${id}, “${name}”: ${cause instanceof Error ? cause.message : cause}`, {
       cause,
@@ -98,11 +98,10 @@ export const examine = ({ rule, fires, quiet }: Cases): Examination => {
   let shape: readonly string[] | null = null;
 
   const runStory = (name: string, story: Story) => {
-    const signals = signalsIn(rule, name, story);
+    const { signals, condition } = judge(rule, name, story);
     if (!rule.on.includes(signals.event.type)) {
       problems.push(`“${name}” ends with ${signals.event.type}, which the rule does not look at`);
     }
-    const condition = rule.when(signals);
     const paths = leaves(condition).map(nameOf);
     shape ??= paths;
     if (String(paths) !== String(shape)) {

@@ -131,9 +131,9 @@ const eventOf = (
   });
   if (read.success) return read.data;
   const issue = read.error.issues[0] as z.core.$ZodIssue;
-  throw new Error(
-    `${issue.path.join('.')} of ${type} must be ${shapeOf(issue)?.en ?? issue.message}`,
-  );
+  const shape = shapeOf(issue);
+  const problem = shape ? ` must be ${shape.en}` : `: ${issue.message}`;
+  throw new Error(`${issue.path.join('.')} of ${type}${problem}`);
 };
 
 /** Returns the signals if the step is an event. */

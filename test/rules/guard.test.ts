@@ -48,6 +48,22 @@ describe('examine', () => {
     ).toThrow(
       `account.real-name-lapsed, “with mail”: data.email.pattern of account.signed-up must be ${shapes['mail-pattern'].en}`,
     );
+    const named = { ...signUp(), data: { accountId: 'account-2' } };
+    expect(() =>
+      examine(casesFor(realNameLapsed, { fires, quiet: { 'with an id': [named] } })),
+    ).toThrow('“with an id”: data of account.signed-up: Unrecognized key: "accountId"');
+  });
+
+  it('names the case on which the rule throws', () => {
+    const broken = {
+      ...realNameLapsed,
+      when: () => {
+        throw new ReferenceError('young is not defined');
+      },
+    };
+    expect(() => examine(casesFor(broken, { fires, quiet: {} }))).toThrow(
+      /^account\.real-name-lapsed, “.+”: young is not defined$/,
+    );
   });
 
   it('rejects a rule without cases, false positives, blind spots or runbook', () => {
