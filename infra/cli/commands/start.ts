@@ -297,6 +297,8 @@ const runDay = async (
     };
     const traffic = dayOfTraffic({ platformId: settings.platformId, ...diary.read() });
     await playDay(running, traffic, options);
+    // The rest of the day would look missed.
+    if (stop.aborted && !once) return;
     const missing = await reportDay(running, traffic, options);
     if (once) {
       if (missing === null) return;
