@@ -111,30 +111,34 @@ export const endHolds = async (ports: EndingPorts): Promise<number> => {
   let next: string | null = '';
   let ended = 0;
   let stuck = 0;
-  while (hasTime()) {
-    if (due.length === 0) {
-      if (next === null) break;
-      const page: DueHolds = await ports.ledger.dueHolds(now, mostPerRead, next);
-      due.push(...page.holds);
-      unreadable.push(...page.unreadable);
-      next = page.next;
+  try {
+    while (hasTime()) {
+      if (due.length === 0) {
+        if (next === null) break;
+        const page: DueHolds = await ports.ledger.dueHolds(now, mostPerRead, next);
+        due.push(...page.holds);
+        unreadable.push(...page.unreadable);
+        next = page.next;
+      }
+      const outcomes = await Promise.all(
+        due.splice(0, concurrency).map(async (hold) => {
+          try {
+            return await endOne(hold, now, ports);
+          } catch (error) {
+            ports.log.warn('hold-not-ended', { holdId: hold.holdId, ...errorFields(error) });
+            if (classify(error) !== 'passing') stuck += 1;
+            return false;
+          }
+        }),
+      );
+      ended += outcomes.filter(Boolean).length;
     }
-    const outcomes = await Promise.all(
-      due.splice(0, concurrency).map(async (hold) => {
-        try {
-          return await endOne(hold, now, ports);
-        } catch (error) {
-          ports.log.warn('hold-not-ended', { holdId: hold.holdId, ...errorFields(error) });
-          if (classify(error) !== 'passing') stuck += 1;
-          return false;
-        }
-      }),
-    );
-    ended += outcomes.filter(Boolean).length;
+  } finally {
+    // Also if a further page could not be read: what is known by then must still be told.
+    ports.metrics.flush();
+    if (due.length > 0 || next !== null) ports.log.warn('holds-left', { holds: due.length });
+    for (const holdId of unreadable) ports.log.error('hold-unreadable', { holdId });
   }
-  ports.metrics.flush();
-  if (due.length > 0 || next !== null) ports.log.warn('holds-left', { holds: due.length });
-  for (const holdId of unreadable) ports.log.error('hold-unreadable', { holdId });
   if (unreadable.length > 0) {
     throw new Error(
       `holds that this release cannot read: ${unreadable.length}; deploy the release that wrote them`,

@@ -133,6 +133,29 @@ it('restrictions that cannot end do not keep those behind them from ending, howe
   expect(desk.account('v')?.standing.status).toBe('active');
 });
 
+it('a run that cannot read its next page still tells what it did', async () => {
+  const desk = openDesk({}, { holds: { challengeSeconds: 60 } });
+  await desk.send(
+    eventOf('content.posted', 'u', { contentId: 'p', kind: 'post', text: '今天天气很好' }),
+  );
+  const { ledger, metrics } = desk.ports;
+  const dueHolds: typeof ledger.dueHolds = async (at, most, after) => {
+    if (after === 'further') throw new Unavailable('throttled');
+    return { ...(await ledger.dueHolds(at, most, after)), unreadable: ['theirs'], next: 'further' };
+  };
+  const clock = { now: () => now + 61_000, pause: async () => {} };
+  metrics.add('StoreCalls', 7);
+  const run = endHolds({ ...desk.ports, clock, ledger: { ...ledger, dueHolds } });
+  await expect(run).rejects.toThrow('throttled');
+  expect(desk.account('u')?.standing.status).toBe('active');
+  expect(desk.metric('StoreCalls')).toBe(7);
+  const told = desk.lines.map((line) => JSON.parse(line));
+  expect(told).toContainEqual(expect.objectContaining({ event: 'holds-left' }));
+  expect(told).toContainEqual(
+    expect.objectContaining({ event: 'hold-unreadable', holdId: 'theirs' }),
+  );
+});
+
 it('a due hold of a restriction that was lifted before is dropped', async () => {
   const desk = openDesk({}, { holds: { challengeSeconds: 60 } });
   await desk.send(
