@@ -22,7 +22,7 @@ import { errorFields } from './telemetry/log.ts';
  * 4. **Surround**: join shared entities and write counterparts. Both are idempotent.
  * 5. **Settle**: measure, judge and decide the events of each account in the order of their time, and commit
  *    them once, alone or with everything that follows from them.
- * 6. **Publish** the committed messages.
+ * 6. **Publish** the committed messages, while accounts that others write too are still settled.
  *
  * Never throws: messages that fail now are retried, and messages that can never succeed are quarantined.
  *
@@ -118,10 +118,12 @@ export const screenItems = async (
     }
     const dated = read.map((item) => decidedNow(item, ports));
     const { linked, known } = await surround(dated, accounts, ports);
-    const { settled, commits } = await settle(Map.groupBy(linked, homeAccountOf), known, ports);
-    await publish(
-      commits.flatMap(({ outbox }) => outbox),
-      ports,
+    const groups = Map.groupBy(linked, homeAccountOf);
+    const { settled, commits } = await settle(groups, known, ports, (committed) =>
+      publish(
+        committed.flatMap(({ outbox }) => outbox),
+        ports,
+      ),
     );
 
     const judged = settled.flatMap((one) => one.judged ?? []);

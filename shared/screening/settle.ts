@@ -269,11 +269,15 @@ const docketsOf = (
  * After a lost race or a write refused for lack of capacity, the docket is folded again on the current state.
  * A late writer therefore never overwrites, and a throttled write does not wait in the queue for minutes.
  * Items that cannot be settled now are returned as `again`, and the queue delivers them again.
+ *
+ * @param onCommitted is called with each round's commits before the next round: one account that others keep writing
+ *   must not delay the commands about all the others. Must not throw
  */
 export const settle = async (
   groups: ReadonlyMap<string, readonly LinkedItem[]>,
   known: Omit<Surroundings, 'full'> & { readonly accounts: ReadonlyMap<string, AccountState> },
   ports: Ports,
+  onCommitted: (commits: readonly Commit[]) => Promise<void>,
 ): Promise<{ readonly settled: readonly SettledItem[]; readonly commits: readonly Commit[] }> => {
   const batch: BatchProgress = {
     ...known,
@@ -298,15 +302,18 @@ export const settle = async (
       pending.toReversed().map((docket) => [docket.accountId, docket]),
     );
     const waiting = pending.filter((docket) => firstByAccount.get(docket.accountId) !== docket);
+    const committed = batch.commits.length;
     const unsettled = await Promise.all(
       [...firstByAccount.values()].map((docket) => settleDocket(docket, batch, ports)),
     );
+    const told = onCommitted(batch.commits.slice(committed));
     const folded = unsettled.flat();
     const quiet = folded.filter((one) => one.kind === 'quiet');
     const after = [...folded, ...(await writeQuiet(quiet, batch, ports))];
     const lost = docketsOf(after, 'lost');
     if (lost.length > 0) after.push(...(await retryAfterRace(lost, ++races, batch, ports)));
     pending = [...waiting, ...docketsOf(after, 'next')];
+    await told;
   }
   return { settled: batch.settled, commits: batch.commits };
 };

@@ -254,6 +254,27 @@ describe('many accounts of one batch', () => {
     expect([...records.cases.values()]).toMatchObject([{ accountId: 'mule', hits: 100 }]);
   });
 
+  it('are not kept waiting for their commands by one that others keep writing', async () => {
+    const told: number[] = [];
+    const pause = async () => {
+      told.push(desk.actions.sent.length);
+    };
+    const desk = openDesk({ clock: { now: () => now, pause } });
+    const { commit } = desk.ports.ledger;
+    Object.assign(desk.ports.ledger, {
+      commit: async (given: Parameters<typeof commit>[0]) =>
+        given.account.accountId === 'u-50' ? { kind: 'stale' } : commit(given),
+    });
+    const posts = many.map((id) =>
+      eventOf('content.posted', id, { contentId: `p-${id}`, kind: 'post', text: '今天天气很好' }),
+    );
+    const { batchItemFailures } = await desk.send(...posts);
+    expect(batchItemFailures).toEqual([{ itemIdentifier: 'message-51' }]);
+    // Nobody has shown a name: each is asked for one.
+    expect([...new Set(told)]).toEqual([99]);
+    expect(desk.actions.sent).toHaveLength(99);
+  });
+
   it('count toward one brake without a retry by the queue', async () => {
     const { desk, states } = contestedLedger();
     const text = '出售银行卡四件套，加微信 fake_handle_1';
