@@ -65,8 +65,9 @@ export const createLog = ({
 };
 
 /**
- * Returns the fields of an error that may be logged: its name, its code, where it was thrown, and the name of
- * its cause, such as what a store answered. Messages are omitted, because they may quote input.
+ * Returns the fields of an error that may be logged: its name, its code, the id of the record that it is about, where it
+ * was thrown, and the name of its cause, such as what a store answered. Messages are omitted, because they may quote
+ * input.
  */
 export const errorFields = (error: unknown): Fields => {
   if (!(error instanceof Error)) return { error: typeof error };
@@ -76,6 +77,7 @@ export const errorFields = (error: unknown): Fields => {
   return {
     error: error.name,
     ...('code' in error && typeof error.code === 'string' && { code: error.code }),
+    ...('id' in error && typeof error.id === 'string' && { record: error.id }),
     ...(place !== undefined && { where: place }),
     ...(error.cause instanceof Error && { cause: error.cause.name }),
   };

@@ -1,5 +1,6 @@
 import { commitOf } from '../acting/account-commit.ts';
 import { noEffects } from '../effects/effects.ts';
+import { Unfit } from '../events/words.ts';
 import { canBeBorrowed, drawnCase, drawsIn, keepProbability } from '../reviews/draw.ts';
 import { erasedAmong, isFromErasedAccount } from '../reviews/erased.ts';
 import { queuesOf } from '../reviews/queue.ts';
@@ -13,7 +14,9 @@ import { readPastEvent } from '../signals/read-event.ts';
 import { entitiesCarried } from '../signals/touch.ts';
 import type { Archived, ArchiveStore } from '../stores/archive/port.ts';
 import type { CaseQueues } from '../stores/case-queues/port.ts';
+import { classify } from '../stores/failure.ts';
 import type { Paper, PaperStore } from '../stores/papers/port.ts';
+import { UnreadableRecord } from '../stores/unreadable.ts';
 import { errorFields } from '../telemetry/log.ts';
 import { scriptOf } from '../text/script.ts';
 
@@ -33,6 +36,9 @@ export type DrawPorts = Pick<
  * `borrowable`: open cases listed per queue to borrow a weight from.
  */
 const limits = { read: 64, concurrent: 8, exhibits: 20, borrowable: 20 };
+
+/** The result of a step; `null` if it can never succeed: it must not keep others from being drawn. */
+type OrSkip = <Result>(step: Promise<Result>) => Promise<Result | null>;
 
 const takeRandom = <Item>(items: Item[], random: () => number): Item | undefined => {
   const [taken] = items.splice(Math.floor(random() * items.length), 1);
@@ -73,12 +79,13 @@ const somePartNames = async ({ archive, clock, random }: DrawPorts): Promise<str
 };
 
 /** Parts of the archive in random order, a few at a time. */
-async function* randomParts(ports: DrawPorts): AsyncGenerator<readonly Archived[]> {
+async function* randomParts(ports: DrawPorts, orSkip: OrSkip): AsyncGenerator<readonly Archived[]> {
   const { archive, random } = ports;
   const names = shuffled(await somePartNames(ports), random);
   for (let read = 0; read < names.length; read += limits.concurrent) {
     const chosen = names.slice(read, read + limits.concurrent);
-    yield (await Promise.all(chosen.map((name) => archive.open(name)))).flat();
+    const parts = await Promise.all(chosen.map((name) => orSkip(archive.open(name))));
+    yield parts.flatMap((part) => part ?? []);
   }
 }
 
@@ -93,10 +100,13 @@ type DrawnAccount = {
 const drawAccounts = async (
   occurrences: readonly Archived[],
   { states, papers, random }: DrawPorts,
+  orSkip: OrSkip,
 ): Promise<readonly DrawnAccount[]> => {
   const acting = occurrences.filter((occurrence) => countActs(occurrence) > 0);
   const ids = [...new Set(acting.map(({ event }) => event.accountId))];
-  const { accounts } = await states.read({ accounts: ids });
+  // Read one by one, which the store does in one call.
+  const read = await Promise.all(ids.map((id) => orSkip(states.read({ accounts: [id] }))));
+  const accounts = new Map(read.flatMap((found) => [...(found?.accounts ?? [])]));
   // Read after the states: if an account is erased between the two reads, its state has changed by the time
   // the case is stored, and the commit fails.
   const erased = await erasedAmong(ids, papers);
@@ -214,6 +224,7 @@ const openCase = async (
  *
  * @returns the account ids; fewer than wanted if there were too few candidates
  * @throws Unavailable if a store is unavailable
+ * @throws {Error} if some records could not be read or written; all others were drawn
  */
 export const drawSamples = async (
   ports: DrawPorts,
@@ -226,11 +237,20 @@ export const drawSamples = async (
   const tally = { ...tallyOf(now), body: {}, expiresAt: now + 48 * hour };
   let made = await drawsMade(now, ports);
   if (made >= wanted) return { drawn };
-  for await (const occurrences of randomParts(ports)) {
-    for (const one of await drawAccounts(occurrences, ports)) {
+  let skipped = 0;
+  const orSkip: OrSkip = (step) =>
+    step.catch((error) => {
+      const isUnreadable = error instanceof UnreadableRecord || error instanceof Unfit;
+      if (!isUnreadable && classify(error) !== 'lasting') throw error;
+      log.error('sample-skipped', errorFields(error));
+      skipped += 1;
+      return null;
+    });
+  for await (const occurrences of randomParts(ports, orSkip)) {
+    for (const one of await drawAccounts(occurrences, ports, orSkip)) {
       if (made >= wanted) break;
-      if (!(await isUnflagged(one.accountId, one.state, ports))) continue;
-      if (await openCase(one, { ...tally, version: made + 1 }, ports)) {
+      if (!(await orSkip(isUnflagged(one.accountId, one.state, ports)))) continue;
+      if (await orSkip(openCase(one, { ...tally, version: made + 1 }, ports))) {
         drawn.push(one.accountId);
         made += 1;
       } else {
@@ -241,5 +261,7 @@ export const drawSamples = async (
   }
   log.info('samples-drawn', { drawn: drawn.length, wanted });
   metrics.flush();
+  if (skipped > 0)
+    throw new Error(`could not be read or drawn: ${skipped}; the lines sample-skipped say why`);
   return { drawn };
 };

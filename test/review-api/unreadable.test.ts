@@ -13,6 +13,7 @@ import { createDynamo } from '#shared/stores/dynamo.ts';
 import { dynamoLedger } from '#shared/stores/ledger/dynamodb.ts';
 import { pack } from '#shared/stores/pack.ts';
 import { dynamoPapers } from '#shared/stores/papers/dynamodb.ts';
+import { encodeAccount } from '#shared/stores/states/codec.ts';
 import { dynamoStates } from '#shared/stores/states/dynamodb.ts';
 import { UnreadableRecord } from '#shared/stores/unreadable.ts';
 import { decision, finding } from '../decisions/specimens.ts';
@@ -80,10 +81,10 @@ const decided = async (accountId: string, digit: string, ago = 0) => {
 };
 
 /** Replaces attributes of an item by what only a later release can read. */
-const replace = (key: object, values: Record<string, unknown>) =>
+const replace = (key: object, values: Record<string, unknown>, TableName = tables.records) =>
   clients.dynamodb.send(
     new UpdateItemCommand({
-      TableName: tables.records,
+      TableName,
       Key: marshall(key),
       UpdateExpression: `SET ${Object.keys(values)
         .map((name) => `#${name} = :${name}`)
@@ -132,6 +133,30 @@ describe('a record that a later release wrote', () => {
     expect([appeals.status, appeals.body.items]).toEqual([200, []]);
     const next = await desk.call('POST /queues/fraud/next', { body: {} });
     expect([next.status, next.body.case?.queue]).toEqual([200, 'fraud']);
+  });
+
+  it('is the state of an account: its rows say nothing of it, and the queue stays', async () => {
+    const layout = { s: { v: 1, b: Uint8Array.of(99) } };
+    await replace({ pk: 'demo#A#u-5', sk: 'S' }, layout, tables.states);
+    const page = await desk.call('GET /queues/fraud/cases');
+    expect([page.status, page.headers.get('x-unreadable')]).toEqual([
+      200,
+      '2 of%20a%20later%20release u-5',
+    ]);
+    const rows = page.body.items.map((row: { accountId: string; inForce: object }) => [
+      row.accountId,
+      row.inForce,
+    ]);
+    expect(rows).toContainEqual(['u-5', { standing: null, visibility: null }]);
+    expect(rows).toContainEqual(['u-3', { standing: 'active', visibility: null }]);
+    const alone = await desk.call(`GET /cases/${caseIdOf('demo', 'u-5')}`);
+    expect([alone.status, alone.body.code]).toEqual([500, 'unreadable']);
+    expect(alone.body.errors[0].problem).toContain('u-5');
+    await replace(
+      { pk: 'demo#A#u-5', sk: 'S' },
+      { s: { v: 1, b: encodeAccount(unknownAccountAt(now)) } },
+      tables.states,
+    );
   });
 
   it('stays in its queue if it only has further fields', async () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { asUnavailable } from '#shared/stores/failure.ts';
+import { UnreadableRecord } from '#shared/stores/unreadable.ts';
 import { createLog, errorFields } from '#shared/telemetry/log.ts';
 import { createMetrics, metricNamespace } from '#shared/telemetry/metrics.ts';
 
@@ -94,6 +95,11 @@ describe('the log fields of an error', () => {
     const error = await asUnavailable(Promise.reject(refused)).catch((thrown) => thrown);
     expect(errorFields(error)).toMatchObject({ error: 'Unavailable', cause: 'SlowDown' });
     expect(JSON.stringify(errorFields(error))).not.toContain('rate');
+  });
+
+  it('name the record that cannot be read', () => {
+    const error = new UnreadableRecord('u-1', new Error('layout 99'));
+    expect(errorFields(error)).toMatchObject({ error: 'UnreadableRecord', record: 'u-1' });
   });
 
   it('contain its type if something else was thrown', () => {

@@ -3,6 +3,7 @@ import { drawUnflagged } from '#functions/draw-samples/handler.ts';
 import { demoStaff } from '#infra/platforms/demo-staff.ts';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
+import { Unfit } from '#shared/events/words.ts';
 import { canBeBorrowed } from '#shared/reviews/draw.ts';
 import { Exhibit } from '#shared/reviews/exhibit.ts';
 import { noHandling } from '#shared/reviews/handling.ts';
@@ -113,6 +114,37 @@ describe('sampled accounts without findings', () => {
     const throttled = { ...ports, archive: { ...ports.archive, open } };
     await expect(drawSamples(throttled)).rejects.toThrow('throttled');
     expect(await drawSamples(ports)).toEqual({ drawn: ['calm'] });
+  });
+
+  it('are sampled although others of the hour cannot be read or stored, which fails the run after them', async () => {
+    const { desk, ports, archive } = platform(24 * 9);
+    for (const id of ['calm', 'later', 'huge', 'damaged'])
+      await desk.send(verifiedSignUp(id), post(id, 1));
+    desk.states.accounts.set('later', { version: 1, bytes: Uint8Array.of(99) });
+    let parts = 0;
+    const open: typeof archive.open = async (name) => {
+      const part = await archive.open(name);
+      if (part.some(({ event }) => event.accountId !== 'damaged')) return part;
+      parts += 1;
+      throw new Unfit({ 'zh-CN': '不完整', en: 'incomplete' });
+    };
+    const commit: typeof ports.ledger.commit = async (given) => {
+      if (given.account.accountId !== 'huge') return ports.ledger.commit(given);
+      throw Object.assign(new Error('too large'), { name: 'ValidationException' });
+    };
+    const faulty = {
+      ...ports,
+      archive: { ...ports.archive, open },
+      ledger: { ...ports.ledger, commit },
+    };
+    ports.metrics.add('StoreCalls', 7);
+    await expect(drawSamples(faulty)).rejects.toThrow('could not be read or drawn: 3');
+    expect(parts).toBe(1);
+    expect(desk.metric('StoreCalls')).toBe(7);
+    expect([...desk.records.cases.values()].map(({ accountId }) => accountId)).toEqual(['calm']);
+    expect(desk.lines.map((line) => JSON.parse(line))).toContainEqual(
+      expect.objectContaining({ event: 'sample-skipped', record: 'later' }),
+    );
   });
 
   it('are sampled as often as wanted by the runs of an hour together, also if one is cut off', async () => {

@@ -7,6 +7,7 @@ import type { Case } from '#shared/reviews/case.ts';
 import { concludersOf } from '#shared/reviews/conclusion.ts';
 import { buildCatalogue } from '#shared/rules/collect.ts';
 import { type AccountState, isVerifiedAtLevel } from '#shared/signals/account-state.ts';
+import { readStatesApart } from '#shared/stores/states/port.ts';
 import type { Selection } from '../contract/acting.ts';
 import type { ReviewPorts } from '../server/route.ts';
 import { readRulings } from './rulings.ts';
@@ -125,10 +126,10 @@ export const restrictedBy = async (
   return async (decisions) => {
     const its = decisions.filter(restsOnRule);
     const ids = its.map(({ subject }) => subject.id);
-    const { accounts, posts } = await states.read({
-      accounts: about === 'account' ? ids : [],
-      posts: about === 'content' ? ids : [],
-    });
+    const { accounts, posts } = await readStatesApart(
+      about === 'account' ? { accounts: ids } : { posts: ids },
+      states,
+    );
     const decisionInForce = (id: string) =>
       (about === 'account' ? accounts.get(id)?.standing : posts.get(id))?.decisionId;
     const standing = its.filter(({ id, subject }) => decisionInForce(subject.id) === id);

@@ -13,7 +13,7 @@ import {
   readEntity,
   sketchSize,
 } from '#shared/signals/entity-state.ts';
-import { distinctEntities, entityName } from '#shared/stores/states/port.ts';
+import { distinctEntities, entityName, readStatesApart } from '#shared/stores/states/port.ts';
 import type { Graph } from '../contract/cases.ts';
 import type { Words } from '../contract/endpoint.ts';
 import type { CaseRow } from '../contract/queues.ts';
@@ -145,7 +145,7 @@ export const linksOf = async (
   const now = clock.now();
   const exhibits = await exhibitsFor(known, viewer, ports);
   const wanted = entitiesOf(known, exhibits);
-  const { entities } = await states.read({ entities: wanted });
+  const { entities } = await readStatesApart({ entities: wanted }, states);
   const shared = wanted.flatMap((entity) => {
     const state = entities.get(entityName(entity));
     return state ? [{ entity, state }] : [];
@@ -159,7 +159,7 @@ export const linksOf = async (
   );
   const caseOf = (account: string) => caseIdOf(settings.platformId, account);
   const [found, cases] = await Promise.all([
-    states.read({ accounts }),
+    readStatesApart({ accounts }, states),
     ledger.readCases(accounts.map(caseOf)),
   ]);
   const mayOpen = await Promise.all(

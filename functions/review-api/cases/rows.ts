@@ -5,6 +5,7 @@ import { dueOf, priorityOf } from '#shared/reviews/priority.ts';
 import { type CaseSummary, caseSummaryOf, dueHoursOf, queueOf } from '#shared/reviews/queue.ts';
 import type { Staff } from '#shared/reviews/staff.ts';
 import type { Claim } from '#shared/stores/claims/port.ts';
+import { readStatesApart } from '#shared/stores/states/port.ts';
 import type { Person } from '../contract/endpoint.ts';
 import type { CaseRow } from '../contract/queues.ts';
 import type { ReviewPorts } from '../server/route.ts';
@@ -113,10 +114,13 @@ const inForceNow = async (
       ? latest.subject.id
       : null;
   const [found, viewOf] = await Promise.all([
-    ports.states.read({
-      accounts: [...new Set(cases.map(({ accountId }) => accountId))],
-      posts: [...new Set(cases.flatMap((known) => postOf(known) ?? []))],
-    }),
+    readStatesApart(
+      {
+        accounts: [...new Set(cases.map(({ accountId }) => accountId))],
+        posts: [...new Set(cases.flatMap((known) => postOf(known) ?? []))],
+      },
+      ports.states,
+    ),
     accountViewsOf(cases, viewer, ports),
   ]);
   return (known) => {

@@ -5,6 +5,7 @@ import type { EventMark } from '#shared/signals/marks.ts';
 import { type Dynamo, type Item, type Key, statementOutcomeOf } from '../dynamo.ts';
 import { Unavailable } from '../failure.ts';
 import { seconds } from '../record-keys.ts';
+import { readRecord } from '../unreadable.ts';
 import {
   decodeAccount,
   decodeEntity,
@@ -68,7 +69,12 @@ export const dynamoStates = (
   const isOfKind = (letter: string) => (item: Item) =>
     (item.pk as string).startsWith(`${platformId}#${letter}#`);
   const statesIn = <State>(items: readonly Item[], letter: string, read: (s: Item) => State) =>
-    new Map(items.filter(isOfKind(letter)).map((item) => [nameOf(item), read(item.s)]));
+    new Map(
+      items.filter(isOfKind(letter)).map((item) => {
+        const name = nameOf(item);
+        return [name, readRecord(name, () => read(item.s))];
+      }),
+    );
 
   const insertStatement = (item: Key & Item) => ({
     item,

@@ -3,6 +3,7 @@ import type { PostState } from '#shared/effects/effects.ts';
 import type { AccountState } from '#shared/signals/account-state.ts';
 import type { EntityKey, EntityState } from '#shared/signals/entity-state.ts';
 import type { EventMark } from '#shared/signals/marks.ts';
+import { orLeftOut, readRecord } from '../unreadable.ts';
 
 /** The state of a post that was ever flagged or hidden. */
 export type StoredPost = PostState & { readonly accountId: string };
@@ -35,7 +36,7 @@ export type WriteOutcome = 'written' | 'stale' | 'unavailable';
  * applied.
  */
 export type StateStore = {
-  /** Reads many items in as few calls as possible. */
+  /** Reads many items in as few calls as possible. Throws `UnreadableRecord` if one of them cannot be read. */
   readonly read: (
     wanted: StateQuery,
     options?: { readonly consistent?: boolean },
@@ -66,6 +67,23 @@ export const entityName = ({ kind, value }: EntityKey): string => `${kind}#${val
 export const distinctEntities = (entities: readonly EntityKey[]): readonly EntityKey[] => [
   ...new Map(entities.map((entity) => [entityName(entity), entity])).values(),
 ];
+/** Reads states that are looked at side by side: one that cannot be read is left out (`orLeftOut`). */
+export const readStatesApart = async (
+  { accounts = [], entities = [], posts = [] }: StateQuery,
+  { read }: Pick<StateStore, 'read'>,
+): Promise<FoundStates> => {
+  // Read one by one, which the store does in one call.
+  const found = await Promise.all([
+    ...accounts.map((id) => orLeftOut(read({ accounts: [id] }))),
+    ...entities.map((entity) => orLeftOut(read({ entities: [entity] }))),
+    read({ posts }),
+  ]);
+  return {
+    accounts: new Map(found.flatMap((one) => [...(one?.accounts ?? [])])),
+    entities: new Map(found.flatMap((one) => [...(one?.entities ?? [])])),
+    posts: new Map(found.flatMap((one) => [...(one?.posts ?? [])])),
+  };
+};
 
 /** What is stored under some of the keys, as read. */
 export const pick = <From, To>(
@@ -76,7 +94,11 @@ export const pick = <From, To>(
   const found = new Map<string, To>();
   for (const key of keys) {
     const stored = from.get(key);
-    if (stored !== undefined) found.set(key, read(stored));
+    if (stored !== undefined)
+      found.set(
+        key,
+        readRecord(key, () => read(stored)),
+      );
   }
   return found;
 };

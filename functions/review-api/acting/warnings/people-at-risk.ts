@@ -3,6 +3,7 @@ import { caseIdOf } from '#shared/effects/effects.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import type { Exhibit } from '#shared/reviews/exhibit.ts';
 import { evidentStanding } from '#shared/signals/account-state.ts';
+import { readStatesApart } from '#shared/stores/states/port.ts';
 import { exhibitsFor } from '../../cases/account-place.ts';
 import { accountViewsOf } from '../../cases/blind.ts';
 import type { PersonAtRisk, Warnings } from '../../contract/warnings.ts';
@@ -66,7 +67,7 @@ export const warningsOn = async (
   const { platformId } = ports.settings;
   const at = ports.clock.now();
   const [{ accounts }, bySystem, cases, nameOf] = await Promise.all([
-    ports.states.read({ accounts: ids }),
+    readStatesApart({ accounts: ids }, ports.states),
     warnedBySystem(known, ids, { category, at, days: systemDays }, ports),
     ports.ledger.readCases(ids.map((id) => caseIdOf(platformId, id))),
     namesOf(
