@@ -52,7 +52,7 @@ export const FollowUp = z.discriminatedUnion('kind', [
     ...envelope,
     kind: z.literal('taint'),
     accountId: Id,
-    /** Version of the standing that made the account excluded or not excluded, or of its present one; 0: not known. */
+    /** Version of the standing that made the account excluded or not excluded; 0 if none did, and it only may be. */
     standingVersion: z.number().int().nonnegative(),
     /** Entities that the event carried, and people whom the account approached. */
     ...Tainted.shape,
@@ -139,14 +139,14 @@ type TaintCause = {
 
 const taintOf = (
   { platformId, accountId, after: { standing }, entities, at }: TaintCause,
-  extraIdParts: readonly string[] = [],
+  eventIds: readonly string[] = [],
 ): FollowUpOf<'taint'> => ({
   version: 1,
   kind: 'taint',
-  followUpId: idOf('tnt', [platformId, accountId, standing.version, ...extraIdParts]),
+  followUpId: idOf('tnt', [platformId, accountId, standing.version, ...eventIds]),
   platformId,
   accountId,
-  standingVersion: standing.version,
+  standingVersion: eventIds.length === 0 ? standing.version : 0,
   entities,
   at,
 });
@@ -192,7 +192,8 @@ const mostPredecessors = 5;
 /**
  * Returns the taints by which the accounts that used an identity, number, email address or payment account before are
  * looked at: those excluded then taint it, and the newcomer is judged again. What an account used before it was
- * excluded, in an event without a finding, is stored nowhere by its name.
+ * excluded, in an event without a finding, is stored nowhere by its name. Only the account's first use of an entity
+ * asks: each look costs more than an event, and an account may bind the same card every minute.
  *
  * @param links the entities of the event, after the account joined them
  */
@@ -201,10 +202,13 @@ export const predecessorTaintsOf = (
   {
     platformId,
     event: { type, eventId, accountId },
+    usedAt,
     at,
   }: {
     readonly platformId: string;
     readonly event: Readonly<Record<'type' | 'eventId' | 'accountId', string>>;
+    /** When the event happened, epoch milliseconds. */
+    readonly usedAt: number;
     /** When it was decided, epoch milliseconds. */
     readonly at: number;
   },
@@ -215,7 +219,7 @@ export const predecessorTaintsOf = (
     // Whoever had it first does not come back because somebody else uses it later.
     const own = recent.find(({ account }) => account === accountId);
     return recent
-      .filter(({ at: since }) => own !== undefined && since < own.at)
+      .filter(({ at: since }) => own !== undefined && own.at >= usedAt && since < own.at)
       .map(({ account, at: since }) => ({ account, since, entity: { kind, value } }));
   });
   const latestFirst = uses.toSorted((a, b) => b.since - a.since);

@@ -82,11 +82,11 @@ export const followUpsOf = (
   constants: Constants,
 ): readonly FollowUp[] => {
   const { links, occurrence } = measured;
-  const { event, sentAt: at } = occurrence;
+  const { event, at: usedAt, sentAt: at } = occurrence;
   const { platformId } = constants.settings;
   return [
     ...taintsAfter(measured, after, surroundings, constants),
     ...(event.type === 'account.rechecked' ? [] : rechecksOf(measured, constants)),
-    ...predecessorTaintsOf(links, { platformId, event, at }),
+    ...predecessorTaintsOf(links, { platformId, event, usedAt, at }),
   ];
 };

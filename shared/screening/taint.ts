@@ -91,14 +91,21 @@ const readTainted = async (
  * @throws Unavailable if a store is unavailable, or if concurrent writers keep winning on the entities
  */
 export const updateTaint = (
-  { accountId, entities: carried }: Pick<FollowUpOf<'taint'>, 'accountId' | 'entities'>,
+  {
+    accountId,
+    standingVersion,
+    entities: carried,
+  }: Pick<FollowUpOf<'taint'>, 'accountId' | 'entities'> &
+    Partial<Pick<FollowUpOf<'taint'>, 'standingVersion'>>,
   ports: TaintPorts,
 ): Promise<void> =>
   retryWhileStale({ clock: ports.clock, what: 'the shared entities of an account' }, async () => {
     const { states, papers, hash, clock } = ports;
+    // Its exhibits were read when it was excluded; to read them at every look may cost as much as hundreds of events.
+    const hasAsked = standingVersion === 0;
     const [tainted, { exhibits }] = await Promise.all([
       readTainted(accountId, ports),
-      exhibitsOf(accountId, ports),
+      hasAsked ? { exhibits: [] } : exhibitsOf(accountId, ports),
     ]);
     const entities = distinctEntities([
       ...tainted.entities,
@@ -108,6 +115,9 @@ export const updateTaint = (
         .flatMap(({ entities }) => entities)
         .toSorted((a, b) => Number(isFromText(a)) - Number(isFromText(b))),
     ]).slice(0, mostTainted);
+    const isCarried = (entity: EntityKey): boolean =>
+      carried.some((one) => entityName(one) === entityName(entity));
+    if (hasAsked && !entities.some(isCarried)) return;
 
     // Entities are read before the account: if another follow-up of the account changes one in between, this
     // write becomes stale.

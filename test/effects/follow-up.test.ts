@@ -10,9 +10,13 @@ const shared = (kind: EntityKind, ...accounts: readonly (readonly [string, numbe
     recent: accounts.map(([account, at]) => ({ account, at, newcomer: false, patterns: [] })),
   },
 });
-const lookedAt = (type: string, ...links: Parameters<typeof predecessorTaintsOf>[0]) => {
+const lookedAt = (
+  type: string,
+  usedAt: number,
+  ...links: Parameters<typeof predecessorTaintsOf>[0]
+) => {
   const event = { type, eventId: 'e-1', accountId: 'back' };
-  return predecessorTaintsOf(links, { platformId: 'demo', event, at: 9 }).map((taint) => {
+  return predecessorTaintsOf(links, { platformId: 'demo', event, usedAt, at: 9 }).map((taint) => {
     FollowUp.parse(taint);
     return [taint.accountId, taint.entities.map(({ kind }) => kind)];
   });
@@ -25,12 +29,13 @@ it('the latest five who used what identifies a newcomer are looked at, each once
     shared('identity', ['u-6', 2], ['back', 7]),
     shared('device', ['u-9', 8]),
   ];
-  expect(lookedAt('account.signed-up', ...links)).toEqual([
+  expect(lookedAt('account.signed-up', 7, ...links)).toEqual([
     ['u-6', ['phone', 'identity']],
     ...['u-5', 'u-4', 'u-3', 'u-2'].map((account) => [account, ['phone']]),
   ]);
   // These tell of what was used before.
   for (const type of ['account.imported', 'account.rechecked', 'account.closed']) {
-    expect(lookedAt(type, ...links)).toEqual([]);
+    expect(lookedAt(type, 7, ...links)).toEqual([]);
   }
+  expect(lookedAt('account.verification-changed', 8, ...links)).toEqual([]);
 });

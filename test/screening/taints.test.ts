@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type ActOutcome, applyRuling } from '#shared/acting/act.ts';
 import { undoRuling } from '#shared/acting/undo.ts';
 import { accountSubject } from '#shared/decisions/decision.ts';
@@ -669,6 +669,41 @@ describe('the entities of a frozen account', () => {
     expect(await desk.frozenOn({ kind: 'device', value: 'more-29' })).toBe(1);
     expect(await desk.frozenOn()).toBe(0);
     expect(await desk.remembered()).toMatchObject([{ body: { entities }, expiresAt: null }]);
+  });
+
+  it('cost neither exhibits nor entities to read once they are thirty, however many more it uses', async () => {
+    const desk = await openCase();
+    await desk.freeze();
+    const froze = JSON.parse(desk.taken()[0] ?? '');
+    const entities = Array.from({ length: 30 }, (_, i) => ({ kind: 'device', value: `more-${i}` }));
+    await desk.deliverEach([JSON.stringify({ ...froze, entities })]);
+    await desk.send(
+      eventOf('account.logged-in', 'seller', { method: 'code' }, { context: { deviceId: 'new' } }),
+    );
+    const asked = desk.taken();
+    expect(asked.map((body) => JSON.parse(body).kind)).toEqual(['taint']);
+    const { states, papers } = desk.ports;
+    const [read, list] = [vi.spyOn(states, 'read'), vi.spyOn(papers, 'list')];
+    await desk.deliverEach(asked);
+    expect([read.mock.calls, list.mock.calls]).toEqual([[], []]);
+    expect(await desk.frozenOn({ kind: 'device', value: 'new' })).toBe(0);
+  });
+
+  it('ask about earlier users of a card once, however often it is bound', async () => {
+    const desk = openDesk();
+    const binds = (accountId: string, eventId: string, at: number) =>
+      eventOf(
+        'payment.bound',
+        accountId,
+        { kind: 'bank-card', hashes: { platform: 'c'.repeat(43) } },
+        { eventId, at },
+      );
+    await desk.send(binds('first', 'b-0', now - hour));
+    await desk.send(binds('back', 'b-1', now - minute));
+    const asked = desk.followUps.sent.splice(0).map(({ body }) => JSON.parse(body));
+    expect(asked.map(({ kind, accountId }) => [kind, accountId])).toEqual([['taint', 'first']]);
+    await desk.send(binds('back', 'b-2', now), binds('back', 'b-3', now + 1));
+    expect(desk.followUps.sent).toEqual([]);
   });
 
   it('are those that identify it before those of its texts', async () => {
