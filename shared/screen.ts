@@ -1,5 +1,6 @@
 import { splitAnswers } from './screening/counterparts.ts';
 import { gatherAccounts, homeAccountOf, isRecheck, separateRepeats } from './screening/gather.ts';
+import { readingPagesOnce } from './screening/history.ts';
 import { decidedNow, type IntakeRecord, type Item, openRecords } from './screening/intake.ts';
 import type { JudgedEvent, Ports } from './screening/ports.ts';
 import { publish } from './screening/publish.ts';
@@ -89,17 +90,18 @@ const reportRunaway = (
  */
 export const screenItems = async (
   items: readonly Item[],
-  ports: Ports,
+  given: Ports,
   { consistent = false }: { readonly consistent?: boolean } = {},
 ): Promise<readonly string[]> => {
   if (items.length === 0) return [];
+  const ports = { ...given, states: readingPagesOnce(given.states) };
   const { rest, answers } = splitAnswers(items);
   if (answers.length > 0) {
-    const again = await screenItems(rest, ports);
+    const again = await screenItems(rest, given);
     // The openings were written a moment ago, so the read must be consistent to see them.
     return again.length > 0
       ? [...again, ...answers.map(({ record }) => record.id)]
-      : screenItems(answers, ports, { consistent: true });
+      : screenItems(answers, given, { consistent: true });
   }
   let pending = items;
   try {
@@ -153,7 +155,7 @@ export const screenItems = async (
       const held = pending.filter((item) => error.accounts.has(homeAccountOf(item)));
       if (held.length > 0) {
         const others = pending.filter((item) => !held.includes(item));
-        const again = await screenItems(others, ports, { consistent });
+        const again = await screenItems(others, given, { consistent });
         return [...again, ...held.map(({ record }) => record.id)];
       }
     }
@@ -165,7 +167,7 @@ export const screenItems = async (
     }
     const returned: string[] = [];
     for (const item of pending)
-      returned.push(...(await screenItems([item], ports, { consistent })));
+      returned.push(...(await screenItems([item], given, { consistent })));
     return returned;
   }
 };

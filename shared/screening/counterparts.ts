@@ -2,7 +2,7 @@ import { counterpartOf } from '../events/parties.ts';
 import { type AccountState, roomForMarks, unknownAccountAt } from '../signals/account-state.ts';
 import { advanceCounterpart, changesCounterpart } from '../signals/advance.ts';
 import { addMarks, type EventMark, marksKept, noMarks } from '../signals/marks.ts';
-import { checkRepeat, markOf, readingPagesOnce } from './history.ts';
+import { checkRepeat, markOf } from './history.ts';
 import type { Item } from './intake.ts';
 import type { Ports } from './ports.ts';
 import { waitAfterRace } from './retry.ts';
@@ -54,7 +54,6 @@ const planWrite = async (
   from: AccountState | undefined,
   { states, hash }: Pick<Ports, 'states' | 'hash'>,
 ): Promise<PlannedWrite | null> => {
-  const pages = readingPagesOnce(states);
   const fresh: EventMark[] = [];
   let state = from;
   let taken = 0;
@@ -63,7 +62,7 @@ const planWrite = async (
     taken += 1;
     if (!changesCounterpart(state, occurrence, hash)) continue;
     const mark = markOf(occurrence, 'counterpart', hash);
-    if ((await checkRepeat(accountId, from, mark, pages)) !== 'new') continue;
+    if ((await checkRepeat(accountId, from, mark, states)) !== 'new') continue;
     fresh.push(mark);
     const before = state ?? unknownAccountAt(occurrence.at);
     state = advanceCounterpart(before, occurrence, hash);

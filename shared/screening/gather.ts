@@ -1,7 +1,7 @@
 import { caseIdOf } from '../effects/effects.ts';
 import type { FoundStates } from '../stores/states/port.ts';
 import { counterpartOfItem } from './counterparts.ts';
-import { checkRepeat, markOf, readingPagesOnce } from './history.ts';
+import { checkRepeat, markOf } from './history.ts';
 import type { Item } from './intake.ts';
 import type { Ports } from './ports.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -33,14 +33,13 @@ export const separateRepeats = async (
   accounts: FoundStates['accounts'],
   { states, hash }: Pick<Ports, 'states' | 'hash'>,
 ): Promise<Readonly<Record<'fresh' | 'repeats' | 'conflicts', readonly Item[]>>> => {
-  const pages = readingPagesOnce(states);
   const seen = await Promise.all(
     items.map((item) =>
       checkRepeat(
         homeAccountOf(item),
         accounts.get(homeAccountOf(item)),
         markOf(item.occurrence, 'home', hash),
-        pages,
+        states,
       ),
     ),
   );

@@ -38,19 +38,29 @@ export const checkRepeat = async (
 };
 
 /**
- * Reads the pages of an account and a day once, for a step that looks up many events. The next step needs new ones: other
- * writers move marks to pages.
+ * Returns the store for one batch, with the pages of an account and a day read once. Other writers move marks to pages
+ * too: they are read again after the account itself was, as after a lost race.
  */
-export const readingPagesOnce = ({
-  readMarks,
-}: Pick<StateStore, 'readMarks'>): Pick<StateStore, 'readMarks'> => {
-  const pages = new Map<string, ReturnType<StateStore['readMarks']>>();
+export const readingPagesOnce = (states: StateStore): StateStore => {
+  const pages = new Map<string, Map<number, Promise<readonly EventMark[]>>>();
+  const moved = new Map<string, readonly EventMark[]>();
   return {
-    readMarks(accountId, at) {
-      const name = `${accountId} ${Math.floor(at / day)}`;
-      const marks = pages.get(name) ?? readMarks(accountId, at);
-      pages.set(name, marks);
-      return marks;
+    ...states,
+    read(wanted, options) {
+      for (const accountId of wanted.accounts ?? []) pages.delete(accountId);
+      return states.read(wanted, options);
+    },
+    async readMarks(accountId, at) {
+      const days = pages.get(accountId) ?? new Map();
+      pages.set(accountId, days);
+      const date = Math.floor(at / day);
+      const marks = days.get(date) ?? states.readMarks(accountId, at);
+      days.set(date, marks);
+      return [...(await marks), ...(moved.get(accountId) ?? [])];
+    },
+    async keepMarks(accountId, marks) {
+      await states.keepMarks(accountId, marks);
+      moved.set(accountId, [...(moved.get(accountId) ?? []), ...marks]);
     },
   };
 };

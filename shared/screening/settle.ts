@@ -10,7 +10,7 @@ import { errorFields } from '../telemetry/log.ts';
 import { commitFold, type FoldWithFindings, sharedItemIds } from './commit-fold.ts';
 import { type FoldResult, fold } from './fold.ts';
 import { gatherAppeals, isRecheck } from './gather.ts';
-import { checkRepeat, markOf, readingPagesOnce } from './history.ts';
+import { checkRepeat, markOf } from './history.ts';
 import { entitiesOf, type LinkedItem, postsOf } from './intake.ts';
 import type { JudgedEvent, Ports } from './ports.ts';
 import { waitAfterRace } from './retry.ts';
@@ -108,14 +108,13 @@ const foldDocket = async (
 ): Promise<FoldResult | null> => {
   const { states, hash } = ports;
   const state = batch.accounts.get(accountId);
-  const pages = readingPagesOnce(states);
   const fresh: LinkedItem[] = [];
   for (const item of items) {
     // A recheck requested before an erasure must not start a record of somebody who left.
     const kind =
       isRecheck(item) && state && isErased(state)
         ? 'repeat'
-        : await checkRepeat(accountId, state, markOf(item.occurrence, 'home', hash), pages);
+        : await checkRepeat(accountId, state, markOf(item.occurrence, 'home', hash), states);
     if (kind === 'new') fresh.push(item);
     else batch.settled.push({ item, kind });
   }
