@@ -204,9 +204,11 @@ export const createSender = ({
   const platform = { platformId, purpose, senders: [] };
 
   const prepare = (event: OutgoingEvent): Envelope | Unsent => {
-    const { eventId, accountId } = event;
+    // Callers without types may send anything, which must not keep the other events from being sent.
+    const eventId = event?.eventId;
+    const accountId = event?.accountId;
     try {
-      const raw: unknown = event.data;
+      const raw: unknown = event?.data;
       const data =
         typeof raw === 'object' && raw !== null
           ? hashPrivateFields(raw as Fields, keys, country)
@@ -217,7 +219,7 @@ export const createSender = ({
       const { ok: _, security: __, ...refusal } = parsed;
       return { eventId, ...refusal };
     } catch (error) {
-      // An event that cannot be serialised (a bigint, a cycle) must not prevent the others from being sent.
+      // It cannot be serialised: a bigint, a cycle.
       if (!(error instanceof NotHashable)) {
         return { eventId, reason: 'bad-json', ...explainQuarantine('bad-json') };
       }

@@ -348,11 +348,13 @@ describe('sendEvents, delivering', () => {
     const { sqs } = fakeSqs(() => ({}));
     const bare = { ...post('e-bare'), data: undefined } as never;
     const big = { ...post('e-big'), data: { contentId: 'p', kind: 'post', text: 1n } } as never;
-    expect(await senderOver(sqs).sendEvents([bare, post('e-1'), big])).toMatchObject({
+    const none = [null, undefined, 'text', []] as never[];
+    expect(await senderOver(sqs).sendEvents([bare, post('e-1'), big, ...none])).toMatchObject({
       sent: 1,
       failed: [
         { eventId: 'e-bare', reason: 'missing-field', field: 'data' },
         { eventId: 'e-big', reason: 'bad-json' },
+        ...none.map(() => ({ reason: 'missing-field', field: 'type' })),
       ],
     });
   });
