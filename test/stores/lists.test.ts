@@ -1,3 +1,4 @@
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decideChange } from '#shared/lists/decide.ts';
 import { asProposed, entryIdOf, type StandingEntry } from '#shared/lists/entry.ts';
@@ -11,6 +12,9 @@ import { dynamoListChanges } from '#shared/stores/list-changes/dynamodb.ts';
 import { currentLists } from '#shared/stores/lists/current.ts';
 import { dynamoLists } from '#shared/stores/lists/dynamodb.ts';
 import type { ListStore } from '#shared/stores/lists/port.ts';
+import { pack } from '#shared/stores/pack.ts';
+import { pageOfShards } from '#shared/stores/record-keys.ts';
+import { namingUnreadable, UnreadableRecord } from '#shared/stores/unreadable.ts';
 import { AuditEntry } from '#shared/telemetry/audit.ts';
 import { createLog } from '#shared/telemetry/log.ts';
 import { change, digest, hashing, standing } from '../lists/specimens.ts';
@@ -371,6 +375,37 @@ describe('the lists in DynamoDB', () => {
     expect(before[0]).toBe(26);
     await Promise.all(Array.from({ length: 300 }, (_, n) => propose(n, now - 31 * day)));
     expect(await consumed()).toEqual(before);
+  });
+
+  it('read what a later release added to, and show the others beside what it replaced', async () => {
+    const lists = listsOver(dynamo);
+    const entries = ['later-1', 'later-2', 'later-3'].map((value) =>
+      standing({ list: 'watch', kind: 'account', value }),
+    );
+    await lists.put(entries);
+    const rewrite = async (entry: StandingEntry, body: object) => {
+      const { items } = await pageOfShards(16, { after: null, most: 9 }, (shard) =>
+        dynamo.query({
+          TableName: table,
+          KeyConditionExpression: 'pk = :pk AND sk = :sk',
+          ExpressionAttributeValues: marshall({
+            ':pk': `contract#LE#watch#${shard}`,
+            ':sk': `account#${entryIdOf(entry)}`,
+          }),
+        }),
+      );
+      await dynamo.put({ TableName: table, Item: marshall({ ...items[0], body: pack(body) }) });
+    };
+    const [added, replaced, kept] = entries as [StandingEntry, StandingEntry, StandingEntry];
+    await rewrite(added, { ...added, laterField: true });
+    await rewrite(replaced, { kind: 'of a later release' });
+    expect(await lists.find([added, kept])).toHaveLength(2);
+    const page = () => lists.page('watch', 'account', { after: null, most: 50 });
+    const { result, unreadable } = await namingUnreadable(page);
+    expect(new Set(result.entries)).toEqual(new Set([added, kept]));
+    expect(unreadable).toEqual([`account#${entryIdOf(replaced)}`]);
+    // Nobody is judged as if an entry that cannot be read did not exist.
+    await expect(lists.find(entries)).rejects.toThrow(UnreadableRecord);
   });
 
   it('keep entries written concurrently while a change is reverted', async () => {

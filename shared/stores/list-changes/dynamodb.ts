@@ -7,6 +7,7 @@ import { type Dynamo, type Item, ifNew, ifUnchanged, ifVersion, inPartition } fr
 import { pack, unpack } from '../pack.ts';
 import { seconds, sequenceKey } from '../record-keys.ts';
 import { retryContested } from '../retry-contested.ts';
+import { parseStored } from '../unreadable.ts';
 import type { ListChangeStore } from './port.ts';
 
 const changeDays = 1_096;
@@ -38,7 +39,7 @@ export const dynamoListChanges = (
   });
   const entriesOf = ({ body }: Item) => z.array(StagedEntry).parse(unpack(body));
 
-  const changeOf = ({ body }: Item) => ListChange.parse(unpack(body));
+  const changeOf = ({ body }: Item) => parseStored(ListChange, unpack(body));
 
   return {
     async stage(changeId, part, entries) {

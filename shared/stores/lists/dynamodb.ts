@@ -21,6 +21,7 @@ import { Unavailable } from '../failure.ts';
 import { pack, unpack } from '../pack.ts';
 import { pageOfShards, seconds, sequenceKey, shardOf } from '../record-keys.ts';
 import { retryContested } from '../retry-contested.ts';
+import { parseStored, readEach } from '../unreadable.ts';
 import type { EntryKey, ListStore, PlacedPage } from './port.ts';
 
 /** Number of partitions that the entries of one list, up to a million, are spread over. */
@@ -69,7 +70,8 @@ export const dynamoLists = (
   const entryKey = (entry: EntryKey) => keyOf(entry.list, entry.kind, entryIdOf(entry));
   const pages = `${platformId}#LP`;
 
-  const entryOf = ({ body }: Item) => StandingEntry.parse(unpack(body));
+  const entryOf = ({ body }: Item) => parseStored(StandingEntry, unpack(body));
+  const entriesOf = (items: readonly Item[]) => readEach(items, ({ sk }) => sk, entryOf);
   const inForce = (entry: StandingEntry) => isInForce(entry, now());
   const itemOf = (entry: StandingEntry) => ({
     ...entryKey(entry),
@@ -96,9 +98,8 @@ export const dynamoLists = (
     async find(keys, { at = now() } = {}) {
       // Consistent: a worker that was told of an entry a moment ago must find it.
       const items = await dynamo.readItems(table, keys.map(entryKey), true);
-      return [...new Map(items.map((item) => [`${item.pk} ${item.sk}`, item])).values()]
-        .map(entryOf)
-        .filter((entry) => isInForce(entry, at));
+      const distinct = new Map(items.map((item) => [`${item.pk} ${item.sk}`, item]));
+      return entriesOf([...distinct.values()]).filter((entry) => isInForce(entry, at));
     },
 
     async findById(list, entryId) {
@@ -123,7 +124,7 @@ export const dynamoLists = (
           most,
         ),
       );
-      return { entries: items.map(entryOf).filter(inForce), next };
+      return { entries: entriesOf(items).filter(inForce), next };
     },
 
     async put(entries) {
