@@ -86,7 +86,7 @@ const readTainted = async (
 /**
  * Records an account as excluded, or no longer so, in the entities that it used, according to its current state. These
  * are the entities of the follow-up, of its exhibits, and those that it tainted before; at most 30. Follow-ups
- * may arrive in any order and any number of times.
+ * may arrive in any order and any number of times. One that no change of its standing caused is about its own only.
  *
  * @throws Unavailable if a store is unavailable, or if concurrent writers keep winning on the entities
  */
@@ -101,13 +101,14 @@ export const updateTaint = (
 ): Promise<void> =>
   retryWhileStale({ clock: ports.clock, what: 'the shared entities of an account' }, async () => {
     const { states, papers, hash, clock } = ports;
-    // Its exhibits were read when it was excluded; to read them at every look may cost as much as hundreds of events.
+    // What its exhibits and the paper name was marked when it was excluded: a look that reads it all again may cost as
+    // much as hundreds of events.
     const hasAsked = standingVersion === 0;
     const [tainted, { exhibits }] = await Promise.all([
       readTainted(accountId, ports),
       hasAsked ? { exhibits: [] } : exhibitsOf(accountId, ports),
     ]);
-    const entities = distinctEntities([
+    const named = distinctEntities([
       ...tainted.entities,
       ...carried,
       // Entities from texts come last: an account that writes much must not crowd out those that identify it.
@@ -115,9 +116,11 @@ export const updateTaint = (
         .flatMap(({ entities }) => entities)
         .toSorted((a, b) => Number(isFromText(a)) - Number(isFromText(b))),
     ]).slice(0, mostTainted);
-    const isCarried = (entity: EntityKey): boolean =>
-      carried.some((one) => entityName(one) === entityName(entity));
-    if (hasAsked && !entities.some(isCarried)) return;
+    const carriedNames = new Set(carried.map(entityName));
+    const entities = hasAsked
+      ? named.filter((entity) => carriedNames.has(entityName(entity)))
+      : named;
+    if (entities.length === 0) return;
 
     // Entities are read before the account: if another follow-up of the account changes one in between, this
     // write becomes stale.
@@ -138,8 +141,8 @@ export const updateTaint = (
     // Remembered before the entities are tainted: a taint that no paper lists could never be removed.
     const writeTainted = (body: Tainted, expiresAt: number | null) =>
       papers.write({ ...tainted.paper, version: tainted.paper.version + 1, body, expiresAt });
-    if (excluded && entities.length > tainted.entities.length) {
-      if ((await writeTainted({ entities }, null)) === 'stale') return 'stale';
+    if (excluded && named.length > tainted.entities.length) {
+      if ((await writeTainted({ entities: named }, null)) === 'stale') return 'stale';
     }
     if (writes.length > 0) {
       const outcomes = await states.write(writes);
@@ -154,7 +157,7 @@ export const updateTaint = (
       );
       await recheckNewcomers(accountId, account, entityStates, ports);
     }
-    if (!excluded && tainted.paper.version > 0) {
+    if (!excluded && !hasAsked && tainted.paper.version > 0) {
       // Expired at once instead of deleted: the versioned write fails if another follow-up taints entities
       // again.
       if ((await writeTainted({ entities: [] }, clock.now())) === 'stale') return 'stale';

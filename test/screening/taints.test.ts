@@ -689,6 +689,29 @@ describe('the entities of a frozen account', () => {
     expect(await desk.frozenOn({ kind: 'device', value: 'new' })).toBe(0);
   });
 
+  it('are not all read again for each newcomer who is looked at', async () => {
+    const person: EntityKey = { kind: 'identity', value: identity.hashes.platform };
+    const desk = await openCase();
+    await desk.send(verifies('seller', now - 20 * day));
+    await desk.freeze();
+    await desk.followUp();
+    const entitiesRemembered = async () =>
+      (await desk.remembered()).flatMap(({ body }) => (body as { entities: unknown[] }).entities);
+    const before = await entitiesRemembered();
+    await desk.send(verifies('back', now + minute));
+    const asked = desk.taken().filter((body) => JSON.parse(body).kind === 'taint');
+    const read = vi.spyOn(desk.ports.states, 'read');
+    await desk.deliverEach(asked);
+    const entities = read.mock.calls.flatMap(([wanted]) => wanted.entities ?? []);
+    expect(entities).toEqual([person]);
+    expect(before.length).toBeGreaterThan(1);
+    expect(await entitiesRemembered()).toEqual([...before, person]);
+    expect([await desk.frozenOn(person), await desk.frozenOn()]).toEqual([1, 1]);
+    await desk.release();
+    await desk.followUp();
+    expect([await desk.frozenOn(person), await desk.frozenOn()]).toEqual([0, 0]);
+  });
+
   it('ask about earlier users of a card once, however often it is bound', async () => {
     const desk = openDesk();
     const binds = (accountId: string, eventId: string, at: number) =>
