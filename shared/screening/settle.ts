@@ -305,10 +305,10 @@ export const settle = async (
     const unsettled = await Promise.all(
       [...firstByAccount.values()].map((docket) => settleDocket(docket, batch, ports)),
     );
-    const told = onCommitted(batch.commits.slice(committed));
     const folded = unsettled.flat();
     const quiet = folded.filter((one) => one.kind === 'quiet');
     const after = [...folded, ...(await writeQuiet(quiet, batch, ports))];
+    const told = onCommitted(batch.commits.slice(committed));
     const lost = docketsOf(after, 'lost');
     if (lost.length > 0) after.push(...(await retryAfterRace(lost, ++races, batch, ports)));
     pending = [...waiting, ...docketsOf(after, 'next')];
