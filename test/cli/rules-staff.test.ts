@@ -504,7 +504,7 @@ describe('a rule of the product', () => {
     // Looks of a built-in live rule are not counted: 0 would say that it does not run.
     expect(table).toMatch(/On the dishonesty list +│ live +│ — +│ 0/);
     const chinese = (await clearspring('rules', 'list', '--language', 'zh-CN')).out;
-    expect(chinese).toMatch(/规则.*阶段.*触发.*审核维持/);
+    expect(chinese).toMatch(/规则.*阶段.*触发.*审核维持率/);
     expect(chinese).toContain(catalogue.find(rule)?.title['zh-CN']);
     const promote = (by: string, ...more: readonly string[]) =>
       clearspring('rules', 'promote', rule, '--to', 'canary', '--by', by, ...more);

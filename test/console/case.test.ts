@@ -45,7 +45,7 @@ describe('a day at the desk, by keyboard', () => {
     };
     answer({ 'GET /cases/{caseId}': () => casePage(0, { decisions: [lifted, decision(0)] }) });
     await openCase();
-    const panel = page().getByRole('region', { name: '为何如此决定' });
+    const panel = page().getByRole('region', { name: '判定依据' });
     const items = panel.locator('article');
     await panel.getByText('其余决定').click();
     await expect.poll(() => items.count()).toBe(2);
@@ -843,7 +843,7 @@ describe('a day at the desk, by keyboard', () => {
     await signIn('/console/cases');
     await page().locator('a[data-row]').first().focus();
     await page().keyboard.press('Enter');
-    await page().getByRole('heading', { name: '为何如此决定' }).waitFor();
+    await page().getByRole('heading', { name: '判定依据' }).waitFor();
     await expect.poll(focused).toBe('MAIN');
     await page().keyboard.press('f');
     await page().getByRole('textbox', { name: /理由/ }).waitFor();

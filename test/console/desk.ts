@@ -319,7 +319,7 @@ export const setUpCaseDesk = () => {
     signIn,
     openCase: async (caseId = 'cas-0') => {
       await signIn(`/console/cases/${caseId}`);
-      await page().getByRole('heading', { name: '为何如此决定' }).waitFor();
+      await page().getByRole('heading', { name: '判定依据' }).waitFor();
     },
     reason,
     /** Chooses an act by its key, gives a reason and confirms. */

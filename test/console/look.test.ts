@@ -236,7 +236,7 @@ describe('the page', () => {
 
   it('tells controls of one name apart to a screen reader, by what they belong to', async () => {
     await openCase();
-    const why = page().getByRole('region', { name: '为何如此决定' });
+    const why = page().getByRole('region', { name: '判定依据' });
     await why.getByLabel('核实要点: 发布买卖银行卡信息', { exact: true }).waitFor();
     await page().getByRole('button', { name: '查看被遮盖的信息: p-0', exact: true }).waitFor();
   });
@@ -275,7 +275,7 @@ describe('the page', () => {
         }),
     });
     await openCase();
-    const why = page().getByRole('region', { name: '为何如此决定' });
+    const why = page().getByRole('region', { name: '判定依据' });
     const titles = why.locator('strong:visible');
     await expect
       .poll(() => titles.allInnerTexts())
@@ -329,7 +329,7 @@ describe('the page', () => {
         }),
     });
     await openCase();
-    const why = page().getByRole('region', { name: '为何如此决定' });
+    const why = page().getByRole('region', { name: '判定依据' });
     await expect
       .poll(() => why.locator('strong:visible').allInnerTexts())
       .toEqual(['发布买卖银行卡信息', '同一联系方式出现在多个账号', '多个账号发布同一文本']);
@@ -476,7 +476,7 @@ describe('the page', () => {
     await main.getByRole('textbox', { name: /理由/ }).waitFor();
     await page().emulateMedia({ media: 'print' });
     try {
-      expect(await page().getByRole('heading', { name: '为何如此决定' }).isVisible()).toBe(true);
+      expect(await page().getByRole('heading', { name: '判定依据' }).isVisible()).toBe(true);
       expect(await page().locator('nav[aria-label="导航"]').isVisible()).toBe(false);
       expect(await page().locator('header').first().isVisible()).toBe(false);
       expect(await main.getByText('我是做二手书店的').isVisible()).toBe(true);

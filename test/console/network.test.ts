@@ -311,7 +311,7 @@ describe('over a slow network', () => {
     expect(new URL(page().url()).pathname).toBe('/console/appeals');
     await desk.quiet('POST /queues/{queue}/next');
     await page().goto(`${origin()}/console/cases/cas-0`);
-    await page().getByRole('heading', { name: '为何如此决定' }).waitFor();
+    await page().getByRole('heading', { name: '判定依据' }).waitFor();
     expect(await reason().count()).toBe(0);
   });
 
@@ -411,14 +411,14 @@ describe('over a slow network', () => {
       });
       await signIn();
       await page().getByRole('link', { name: 'u-20000' }).click();
-      await page().getByRole('heading', { name: '为何如此决定' }).waitFor();
+      await page().getByRole('heading', { name: '判定依据' }).waitFor();
       await decide('r', '正常', 'Control+Shift+Enter');
       await page().waitForURL('**/console/cases/cas-1');
       await page().getByRole('status', { name: '正在加载' }).waitFor();
       const now = await page().evaluate(() => performance.now());
       const later = await pressFrom(now, [...text.slice(0, 1)]);
       letGo();
-      await page().getByRole('heading', { name: '为何如此决定' }).waitFor();
+      await page().getByRole('heading', { name: '判定依据' }).waitFor();
       await desk.drawn();
       await pressFrom(later, [...text.slice(1), 'Enter']);
     };

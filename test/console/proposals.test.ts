@@ -45,7 +45,7 @@ describe('proposals at the desk', () => {
     await page().keyboard.press('r');
     expect(await reason().count()).toBe(0);
     await page().goto(`${origin()}/console/cases/cas-2`);
-    await page().getByRole('heading', { name: '为何如此决定' }).waitFor();
+    await page().getByRole('heading', { name: '判定依据' }).waitFor();
     await desk.settled();
     expect(await waits.count()).toBe(0);
   });
@@ -334,7 +334,7 @@ describe('proposals at the desk', () => {
     await page().getByRole('button', { name: /^类型/ }).click();
     await page().getByRole('option', { name: '单案处置' }).click();
     await page().locator('[data-proposal]').getByRole('link').first().click();
-    await page().getByRole('heading', { name: '为何如此决定' }).waitFor();
+    await page().getByRole('heading', { name: '判定依据' }).waitFor();
     await page().goBack();
     await page().locator('[data-proposal]').waitFor();
     await desk.settled();

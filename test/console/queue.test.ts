@@ -274,7 +274,7 @@ describe('the page', () => {
     await page().getByRole('button', { name: '批量处置 1 件 (B)' }).waitFor();
     // Nor after a case.
     await page().keyboard.press('Enter');
-    await page().getByRole('heading', { name: '为何如此决定' }).waitFor();
+    await page().getByRole('heading', { name: '判定依据' }).waitFor();
     await page().keyboard.press('q');
     await page().locator('a[data-row]:focus').waitFor();
     expect(await current.textContent()).toContain('卡号与信息买卖');

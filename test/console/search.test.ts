@@ -348,7 +348,7 @@ describe('the text that a decision judged', () => {
       exhibit: null,
     });
     await signIn('/console/decisions/dec-1');
-    await page().getByRole('region', { name: '为何如此决定' }).waitFor();
+    await page().getByRole('region', { name: '判定依据' }).waitFor();
     expect(await page().getByRole('region', { name: '所判原文' }).count()).toBe(0);
   });
 });
@@ -601,7 +601,7 @@ describe('a proposal', () => {
         rule: rule(0),
         backtest: null,
       },
-      '审核维持（30 天，含申诉）',
+      '审核维持率（30 天，含申诉）',
     ],
     [
       'a move of a rule that was rewritten since',

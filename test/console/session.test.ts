@@ -80,7 +80,7 @@ describe('rights that are removed during a session', () => {
     // What was written can still be read and copied.
     const unsent = page().getByText(/仍保留在此标签页：.*属实/);
     await unsent.waitFor();
-    await page().getByRole('heading', { name: '为何如此决定' }).waitFor();
+    await page().getByRole('heading', { name: '判定依据' }).waitFor();
     // The keys go on working on the page.
     await expect.poll(() => page().evaluate(() => document.activeElement?.id)).toBe('main');
     await page().getByRole('button', { name: '删去' }).click();
@@ -139,7 +139,7 @@ describe('a session', () => {
       .waitFor();
     await desk.quiet('POST /cases/{caseId}/rulings');
     await page().getByRole('dialog').getByRole('button', { name: '登录' }).last().click();
-    await page().getByRole('heading', { name: '为何如此决定' }).waitFor();
+    await page().getByRole('heading', { name: '判定依据' }).waitFor();
     expect(new URL(page().url()).pathname).toBe('/console/cases/cas-0');
     expect(await reason().inputValue()).toBe('正在写的理由');
     await page()
@@ -153,7 +153,7 @@ describe('a session', () => {
   it('leaves nothing of one person in the tab to another who signs in there', async () => {
     await page().goto(`${origin()}/console/cases/cas-0`);
     await page().getByRole('button', { name: '登录' }).click();
-    await page().getByRole('heading', { name: '为何如此决定' }).waitFor();
+    await page().getByRole('heading', { name: '判定依据' }).waitFor();
     await page().keyboard.press('l');
     await reason().fill('安宁的理由');
     await page().keyboard.press('Tab');
@@ -171,7 +171,7 @@ describe('a session', () => {
     endSession();
     await page().keyboard.press('Control+Enter');
     await page().getByRole('dialog').getByRole('button', { name: '登录' }).last().click();
-    await page().getByRole('heading', { name: '为何如此决定' }).waitFor();
+    await page().getByRole('heading', { name: '判定依据' }).waitFor();
     await desk.settled();
     expect(await reason().count()).toBe(0);
     const kept = await page().evaluate(() => Object.entries({ ...sessionStorage }).join());
@@ -182,10 +182,10 @@ describe('a session', () => {
   it('has the same preferences in all tabs', async () => {
     await page().goto(`${origin()}/console/cases/cas-0`);
     await page().getByRole('button', { name: '登录' }).click();
-    await page().getByRole('heading', { name: '为何如此决定' }).waitFor();
+    await page().getByRole('heading', { name: '判定依据' }).waitFor();
     const tab = await page().context().newPage();
     await tab.goto(`${origin()}/console/cases/cas-0`);
-    await tab.getByRole('heading', { name: '为何如此决定' }).waitFor();
+    await tab.getByRole('heading', { name: '判定依据' }).waitFor();
     await tab.keyboard.press('z');
     const text = (of: typeof tab) => of.locator('[data-written]').first();
     const filterIn = (of: typeof tab) => text(of).evaluate((node) => getComputedStyle(node).filter);
@@ -324,7 +324,7 @@ describe('a session', () => {
     await page().goto(`${origin()}/console/cases/cas-0`, { waitUntil: 'commit' });
     await expect.poll(() => page().evaluate(pagesRead)).toBeGreaterThan(0);
     letGo();
-    await page().getByRole('heading', { name: '为何如此决定' }).waitFor();
+    await page().getByRole('heading', { name: '判定依据' }).waitFor();
   });
 
   it('opens a page at the first retry, even if its code could not be loaded', async () => {
@@ -336,7 +336,7 @@ describe('a session', () => {
     await again.waitFor();
     for (const what of gone) await page().unroute(what);
     await again.click();
-    await page().getByRole('heading', { name: '为何如此决定' }).waitFor();
+    await page().getByRole('heading', { name: '判定依据' }).waitFor();
   });
 
   it('is shared with a new tab; once it has ended, a new tab shows sign-in and keeps its address', async () => {
@@ -350,7 +350,7 @@ describe('a session', () => {
       expect(new URL(tab.url()).pathname).toBe('/console/cases/cas-0');
       await tab.close();
     };
-    await beside((tab) => tab.getByRole('heading', { name: '为何如此决定' }).waitFor());
+    await beside((tab) => tab.getByRole('heading', { name: '判定依据' }).waitFor());
     // Storage shared by all tabs contains no token.
     expect(await page().evaluate(() => Object.values({ ...localStorage }).join(''))).not.toContain(
       'token',
@@ -364,7 +364,7 @@ describe('a session', () => {
       await beside(async (tab) => {
         await tab.getByText(told).waitFor();
         await tab.getByRole('button', { name: '登录' }).click();
-        await tab.getByRole('heading', { name: '为何如此决定' }).waitFor();
+        await tab.getByRole('heading', { name: '判定依据' }).waitFor();
       });
     }
     // A reload with a token that the server no longer accepts shows a message as well.

@@ -156,7 +156,7 @@ describe('user content', () => {
       window.postMessage(html, '*');
       window.postMessage({ html, url: 'javascript:window.hacked=1' }, '*');
     }, markup);
-    await page().getByRole('heading', { name: '为何如此决定' }).waitFor();
+    await page().getByRole('heading', { name: '判定依据' }).waitFor();
     expect(await page().locator('img[src=x]').count()).toBe(0);
     expect(await page().evaluate(() => 'hacked' in window)).toBe(false);
   });
@@ -553,7 +553,7 @@ describe('user content', () => {
         }),
     });
     await openCase();
-    const sentence = page().getByRole('region', { name: '为何如此决定' }).getByRole('listitem');
+    const sentence = page().getByRole('region', { name: '判定依据' }).getByRole('listitem');
     expect(await sentence.textContent()).toBe('“U+202Eabc”U+200B按“卖卡”理解');
     const quote = sentence.locator('[data-written]');
     expect(await quote.textContent()).toBe('“U+202Eabc”U+200B按“卖卡”');

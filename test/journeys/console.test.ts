@@ -99,7 +99,7 @@ const openFirstOf = async (page: Page, queue: string): Promise<string> => {
   await page.keyboard.press('j');
   const account = (await page.locator('a[data-row]:focus').textContent()) ?? '';
   await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: '为何如此决定' }).waitFor();
+  await page.getByRole('heading', { name: '判定依据' }).waitFor();
   return account;
 };
 
@@ -141,7 +141,7 @@ it('claims the top case by keyboard, reads the reasons, restricts the account, u
   await page.getByText('已撤销，案件重新打开').first().waitFor();
   await waitForStanding(account, before);
   await page.reload();
-  await page.getByRole('heading', { name: '为何如此决定' }).waitFor();
+  await page.getByRole('heading', { name: '判定依据' }).waitFor();
   const again = await restrict(page, '核对后仍属实');
   await waitForStanding(account, again);
   const { decisionId = '' } = site.backend.states.get(`account:${account}`) ?? {};
@@ -224,7 +224,7 @@ it('keeps a draft when the session ends, and continues it after sign-in', async 
   await ended.getByText('处置、申诉答复、复核理由和规则的草稿已保留').waitFor();
   expect(standingOf(account)).toBe(before);
   await ended.getByRole('button', { name: '登录', exact: true }).last().click();
-  await page.getByRole('heading', { name: '为何如此决定' }).waitFor();
+  await page.getByRole('heading', { name: '判定依据' }).waitFor();
   expect(await page.getByRole('textbox', { name: /理由/ }).inputValue()).toBe('正在写的理由');
   await page.getByRole('button', { name: /^(?:确认 \(|提交复核)/ }).click();
   await page.getByRole('button', { name: '撤销 (U)' }).waitFor();

@@ -25,7 +25,7 @@ const words = {
   examined: { 'zh-CN': '检查', en: 'examined' },
   fired: { 'zh-CN': '触发', en: 'fired' },
   withLive: { 'zh-CN': '与生效规则重合', en: 'overlaps live' },
-  upheld: { 'zh-CN': '审核维持', en: 'upheld' },
+  upheld: { 'zh-CN': '审核维持率', en: 'upheld' },
   right: { 'zh-CN': '准确率至少', en: 'precision at least' },
   toDo: { 'zh-CN': '待办', en: 'to do' },
   abnormal: { 'zh-CN': '今日触发率异常', en: 'abnormal today' },

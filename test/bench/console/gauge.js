@@ -18,7 +18,7 @@ const drawnWith = async (isThere) => {
 };
 
 const explained = () =>
-  [...document.querySelectorAll('h2')].some(({ textContent }) => textContent === '为何如此决定');
+  [...document.querySelectorAll('h2')].some(({ textContent }) => textContent === '判定依据');
 
 /** Whether the page responds to keys: a visible page may have no listeners yet, so each call presses a key. */
 const answers = () => {

@@ -1,7 +1,7 @@
 import type { Catalogue } from '../words/say.ts';
 
 export const words = {
-  why: { 'zh-CN': '为何如此决定', en: 'Why this was decided' },
+  why: { 'zh-CN': '判定依据', en: 'Why this was decided' },
   noDecision: { 'zh-CN': '此案尚无决定', en: 'No decision on this case yet' },
   otherDecisions: { 'zh-CN': '其余决定（{count}）', en: 'Other decisions ({count})' },
   otherFindings: { 'zh-CN': '另有 {count} 项发现', en: 'Other findings: {count}' },
