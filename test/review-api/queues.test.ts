@@ -183,8 +183,9 @@ describe('a queue', () => {
     const before = openDesk({
       review: review({ overseas }, [{ to: 'overseas', when: { categories: ['fraud'] } }]),
     });
-    const { caseId } = before.frozen('u1');
+    // It was listed once, before any case waited there.
     await before.call('GET /queues');
+    const { caseId } = before.frozen('u1');
     // The index keeps the queue of a case until the case is written again.
     const { papers, caseQueues, ledger, states } = before.ports;
     const desk = openDesk({ review: review({}) }, { papers, caseQueues, ledger, states });

@@ -9,8 +9,8 @@ const most = 100;
 const KeptQueue = z.strictObject({ name: Words });
 
 /**
- * Returns the platform's own queues in which cases were seen to wait, with their names, also those that it has removed
- * from its settings since: a case stays listed in such a queue until it is written again, and no index can say which
+ * Returns the platform's own queues that were ever listed, with their names, also those that it has removed from its
+ * settings since: a case stays listed in such a queue until it is written again, and no index can say which
  * queues it has.
  */
 export const keptQueues = async ({
@@ -26,7 +26,7 @@ export const keptQueues = async ({
   );
 };
 
-/** Keeps a queue in which cases wait. */
+/** Keeps a queue, which may be removed from the settings while cases wait there. */
 export const keepQueue = async (
   id: string,
   name: Words,

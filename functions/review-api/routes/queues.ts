@@ -152,8 +152,8 @@ export const queues: Routes<keyof typeof endpoints> = {
         }),
     );
     await Promise.all(
-      all.flatMap(({ queue, name, open }) =>
-        name && open > 0 && !kept.has(queue) ? keepQueue(queue, name, ports) : [],
+      all.flatMap(({ queue, name }) =>
+        name && !kept.has(queue) ? keepQueue(queue, name, ports) : [],
       ),
     );
     const queues = all.filter(({ removed, open }) => !removed || open > 0);
