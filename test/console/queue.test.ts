@@ -28,6 +28,33 @@ describe('a day at the desk, by keyboard', () => {
     expect(await page().evaluate(() => document.activeElement?.id)).toBe('main');
   });
 
+  it('says of an empty queue whether filters or others’ work explain it, and where work waits', async () => {
+    const { 'GET /queues': queues } = caseDeskAnswers(0);
+    if (!queues) throw new Error('no queues');
+    const none = { 'GET /queues/{queue}/cases': () => ({ items: [], cursor: null }) };
+    answer({ ...none, 'GET /queues': queues });
+    await signIn('/console/cases?queue=fraud');
+    const table = page().locator('main').getByRole('table');
+    await table.getByText('此队列已处理完').waitFor();
+    expect(await table.getByRole('link').allInnerTexts()).toEqual([
+      '卡号与信息买卖 64 件',
+      '违规内容 31 件',
+      '批量注册 18 件',
+      '账号易主 2 件',
+      '境外用户 5 件',
+      '申诉 1 件',
+    ]);
+    await table.getByRole('link', { name: '卡号与信息买卖' }).click();
+    await table.getByText('队列中的 64 件已搁置、您已跳过，或在其他页。').waitFor();
+    expect(new URL(page().url()).search).toBe('?queue=trade');
+    await desk.go('/console/cases?queue=trade&severity=low');
+    await table.getByText('没有符合筛选条件的案件').waitFor();
+    expect(await table.getByRole('link').count()).toBe(0);
+    answer({ ...none, 'GET /queues': () => ({ queues: [], openAppeals: 0 }) });
+    await desk.go('/console/cases?queue=fraud');
+    await table.getByText('其他队列也没有待处理的。').waitFor();
+  });
+
   it('keeps its place in the list when a case is skipped', async () => {
     await signIn();
     await page().getByRole('link', { name: 'u-20000' }).waitFor();

@@ -1,5 +1,5 @@
 import type { TableProps } from '@cloudscape-design/components/table';
-import { useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import type { CaseRow } from '../../../contract/queues.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useNarrow, usePhone } from '../../shell/narrow.ts';
@@ -23,12 +23,15 @@ export const CaseTable = ({
   loading,
   selectable,
   selected,
+  empty,
   onSelect,
 }: {
   readonly rows: readonly CaseRow[];
   readonly loading: boolean;
   readonly selectable: boolean;
   readonly selected: readonly CaseRow[];
+  /** Shown if there are no rows. */
+  readonly empty: ReactNode;
   readonly onSelect: (rows: readonly CaseRow[]) => void;
 }) => {
   const { say } = useWords();
@@ -57,12 +60,7 @@ export const CaseTable = ({
           allItemsSelectionLabel: () => say(words.select),
           itemSelectionLabel: (_, row) => `${say(words.select)} ${row.accountId}`,
         }}
-        empty={
-          <div className={styles.empty}>
-            <strong>{say(words.empty)}</strong>
-            <p>{say(words.emptyText)}</p>
-          </div>
-        }
+        empty={empty}
       />
     </div>
   );

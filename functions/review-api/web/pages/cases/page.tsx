@@ -16,6 +16,7 @@ import { useKeptFocus } from '../../shell/keep-focus.ts';
 import { Page } from '../../shell/page.tsx';
 import { filled, type ValuesArgument, type Words } from '../../words/say.ts';
 import { CaseTable } from './case-table.tsx';
+import { EmptyQueue } from './empty-queue.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { type Filters, readFilters } from './filters.ts';
 import styles from './page.module.css';
@@ -117,6 +118,7 @@ export const CasesPage = () => {
           loading={pages.loading}
           selectable={can('act-in-bulk')}
           selected={selected}
+          empty={load && <EmptyQueue filters={filters} queue={queue} load={load} />}
           onSelect={setSelected}
         />
       )}
