@@ -337,7 +337,13 @@ describe('a day at the desk, by keyboard', () => {
     answer({ 'GET /me': () => ({ ...me, duties }) });
     await openCase('cas-7');
     const scope = '此案涉及同一团伙的 31 个账号。以下处置只作用于 u-20007。';
-    await page().getByText(`${scope}其余 7 个请在“搜索”中按正文查找。`).waitFor();
+    await page().getByText(scope).waitFor();
+    // Masked characters and line breaks are not searched.
+    await page().getByRole('link', { name: '按原文搜索其余 7 个' }).click();
+    await expect
+      .poll(() => new URL(page().url()).searchParams.get('q'))
+      .toBe('长期高价收钅艮行卡\u200b四件套，带U');
+    expect(new URL(page().url()).searchParams.get('by')).toBe('text');
   });
 
   it('handles keys in the dialogue of a finished bulk action', async () => {

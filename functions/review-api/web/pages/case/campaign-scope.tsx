@@ -2,7 +2,9 @@ import type { CasePage } from '../../../contract/cases.ts';
 import { useCommands } from '../../commands/context.tsx';
 import { Keys } from '../../commands/keys.tsx';
 import { useWords } from '../../preferences/context.tsx';
+import { passageOf } from '../../search/passage.ts';
 import { useMe } from '../../session/me.tsx';
+import { PlaceLink } from '../../shell/go.tsx';
 import styles from './acting-panel.module.css';
 import { words } from './words.ts';
 
@@ -29,16 +31,27 @@ export const CampaignScope = ({
     },
   ]);
   const counted = (n: number) => (members.exact ? count(n) : `${count(n)}+`);
-  const scope = say(allowed ? words.campaignScopeButMembers : words.campaignScope, {
-    account: page.case.accountId,
-    all: counted(members.all),
-  });
+  const text = page.exhibits.find((exhibit) => exhibit.text !== null)?.text;
+  const passage = text ? passageOf(text) : null;
   return (
     <div className={styles.scope}>
       <span>
-        {members.all > members.known
-          ? say(words.campaignOthers, { scope, rest: counted(members.all - members.known) })
-          : scope}
+        {say(allowed ? words.campaignScopeButMembers : words.campaignScope, {
+          account: page.case.accountId,
+          all: counted(members.all),
+        })}
+        {members.all > members.known && (
+          <>
+            {' '}
+            <PlaceLink
+              to={
+                passage ? `/search?${new URLSearchParams({ by: 'text', q: passage })}` : '/search'
+              }
+            >
+              {say(words.campaignOthers, { rest: counted(members.all - members.known) })}
+            </PlaceLink>
+          </>
+        )}
       </span>
       {allowed && (
         <button type="button" className={styles.act} data-act="members" onClick={onMembers}>

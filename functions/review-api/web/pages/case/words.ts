@@ -236,8 +236,8 @@ export const words = {
     en: 'This case covers {all} {all|account|accounts} of one campaign. Apart from acting on members, the actions below apply to {account} only.',
   },
   campaignOthers: {
-    'zh-CN': '{scope}其余 {rest} 个请在“搜索”中按正文查找。',
-    en: '{scope} Find the other {rest} in Search, by a passage of their text.',
+    'zh-CN': '按原文搜索其余 {rest} 个',
+    en: 'Search for the other {rest} by their text',
   },
   onMembers: {
     'zh-CN': '处置已知的 {known} 个成员',
