@@ -53,7 +53,7 @@ export const SubjectCell = memo(
           {row.campaign && <Tag tone="caution">{say(campaigns[row.campaign.kind])}</Tag>}
           {row.degraded && <Tag tone="caution">{say(caseWords.unread)}</Tag>}
           <HandlingTags handling={row.handling} />
-          {whole && (row.claim || row.handling.assignee) && <AssigneeCell row={row} />}
+          {whole && (row.claim || row.handling.assignee) && <AssigneeCell row={row} named />}
         </div>
         {whole && (
           <div className={styles.facts}>
@@ -165,20 +165,31 @@ const PersonName = ({ children: name }: { readonly children: string }) => (
   </span>
 );
 
-export const AssigneeCell = memo(({ row: { claim, handling } }: { readonly row: CaseRow }) => {
-  const { say } = useWords();
-  if (claim)
-    return (
-      <Tag tone={claim.mine ? 'accent' : 'plain'}>
-        <PersonName>{claim.mine ? say(words.mine) : claim.by.name}</PersonName>
-      </Tag>
-    );
-  if (handling.assignee) {
-    return (
-      <Tag>
-        <PersonName>{say(words.handedTo, { name: handling.assignee.name })}</PersonName>
-      </Tag>
-    );
-  }
-  return <span className={styles.soft}>—</span>;
-});
+export const AssigneeCell = memo(
+  ({
+    row: { claim, handling },
+    named = false,
+  }: {
+    readonly row: CaseRow;
+    /** Whether no header says that the name is of whoever works on the case. */
+    readonly named?: boolean;
+  }) => {
+    const { say } = useWords();
+    if (claim) {
+      const name = claim.mine ? say(words.mine) : claim.by.name;
+      return (
+        <Tag tone={claim.mine ? 'accent' : 'plain'}>
+          <PersonName>{named ? say(words.claimedBy, { name }) : name}</PersonName>
+        </Tag>
+      );
+    }
+    if (handling.assignee) {
+      return (
+        <Tag>
+          <PersonName>{say(words.handedTo, { name: handling.assignee.name })}</PersonName>
+        </Tag>
+      );
+    }
+    return <span className={styles.soft}>—</span>;
+  },
+);
