@@ -207,18 +207,20 @@ describe('every page', () => {
     await expect.poll(() => told.count()).toBe(0);
   });
 
-  it('says of a closed account whether the platform closed it', async () => {
+  it('says of a closed account whether the platform closed it, and of any that the platform failed to act', async () => {
     const { account } = casePage(0);
     if (!account) throw new Error('the specimen has an account');
-    for (const [closedByPlatform, shown] of [
-      [false, '已关闭'],
-      [true, '已被平台关闭'],
+    for (const [closedByPlatform, failed, shown] of [
+      [false, false, '已关闭'],
+      [true, false, '已被平台关闭'],
+      [false, true, '平台未能办理'],
     ] as const) {
       const standing = {
         ...account.standing,
         status: 'closed',
         until: null,
         closedByPlatform,
+        failed,
       } as const;
       const closed = { ...account, standing };
       answers['GET /accounts/{accountId}'] = () => ({

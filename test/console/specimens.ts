@@ -257,6 +257,7 @@ export const page = (n: number, changes: Partial<CasePage> = {}): CasePage => ({
       next: null,
       decisionId: `dec-${n}`,
       closedByPlatform: false,
+      failed: false,
     },
     realName: {
       status: 'unverified',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { isCommandId } from '#shared/effects/command.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
 import { neverClosed } from '#shared/signals/account-state.ts';
 import { countInRing, emptyRing } from '#shared/signals/windows.ts';
@@ -255,6 +256,25 @@ describe('a case', () => {
       (await desk.call(`POST /cases/${caseId}/${what}`, { as, body })).status;
     expect(await does(other)).toBe(403);
     expect(await does(senior)).toBe(200);
+  });
+
+  it('says that the platform could not carry out what stands, until it has', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    expect((await rule(desk, caseId, { act: 'limit', until: null })).body.kind).toBe('done');
+    const [commandId = ''] = [...desk.records.outbox.keys()].filter(isCommandId);
+    const failed = async () => {
+      const [page, account] = await Promise.all([
+        desk.call(`GET /cases/${caseId}`),
+        desk.call('GET /accounts/u1'),
+      ]);
+      return [page, account].map(({ body }) => body.account.standing.failed);
+    };
+    expect(await failed()).toEqual([false, false]);
+    await desk.ports.outbox.fail(commandId, desk.time.now);
+    expect(await failed()).toEqual([true, true]);
+    await desk.ports.outbox.acknowledge(commandId, desk.time.now);
+    expect(await failed()).toEqual([false, false]);
   });
 
   it('of a closed account shows no end date of an earlier restriction', async () => {

@@ -1,3 +1,5 @@
+import { accountSubject } from '#shared/decisions/decision.ts';
+import { commandIdOf } from '#shared/effects/command.ts';
 import { readMeasureAfter, standingOf } from '#shared/effects/earlier-measures.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
 import {
@@ -27,6 +29,19 @@ const names: { readonly [Family in CountFamily]: Words } = {
   risky: { 'zh-CN': '可疑内容', en: 'suspicious posts' },
 };
 
+/** Whether the platform answered that it could not bring an account to its standing, and has not since. */
+const hasFailed = async (
+  accountId: string,
+  { standing }: AccountState,
+  { outbox, settings }: Pick<ReviewPorts, 'outbox' | 'settings'>,
+): Promise<boolean> => {
+  const subject = accountSubject(accountId);
+  const sent = await outbox.find(
+    commandIdOf(settings.platformId, 'set-standing', subject, standing.version),
+  );
+  return sent?.failedAt !== undefined && sent.acknowledgedAt === undefined;
+};
+
 type NextStanding = AccountCard['standing']['next'];
 
 /** What applies to an account once its restriction ends: an earlier measure that lasts longer. */
@@ -43,14 +58,14 @@ const nextStandingOf = async (
 /**
  * Builds the card of an account from its current state. It contains no personal data.
  *
- * @param next what applies once its restriction ends; left out of copies for the person
+ * @param told what other records tell of its standing; left out of copies for the person
  */
 export const accountCard = (
   accountId: string,
   state: AccountState,
   { gate }: PlatformSettings,
   now: number,
-  next: NextStanding = null,
+  told: Pick<AccountCard['standing'], 'next' | 'failed'> = { next: null, failed: false },
 ): AccountCard => ({
   accountId,
   version: state.version,
@@ -58,7 +73,7 @@ export const accountCard = (
     status: state.standing.status,
     since: state.standing.since,
     until: state.standing.status === 'closed' ? null : state.standing.until,
-    next,
+    ...told,
     decisionId: state.standing.decisionId,
     closedByPlatform: state.standing.status === 'closed' && state.closure.byPlatform !== null,
   },
@@ -81,12 +96,15 @@ export const accountCard = (
   clearedAt: state.clearance?.at ?? null,
 });
 
-/** The card of an account as it is now, with what applies once its restriction ends. */
+/** The card of an account as it is now, with what applies once its restriction ends, and whether it was carried out. */
 export const accountCardNow = async (
   accountId: string,
   state: AccountState,
-  ports: Pick<ReviewPorts, 'ledger' | 'settings' | 'clock'>,
+  ports: Pick<ReviewPorts, 'ledger' | 'outbox' | 'settings' | 'clock'>,
 ): Promise<AccountCard> => {
-  const next = await nextStandingOf(state, ports);
-  return accountCard(accountId, state, ports.settings, ports.clock.now(), next);
+  const [next, failed] = await Promise.all([
+    nextStandingOf(state, ports),
+    hasFailed(accountId, state, ports),
+  ]);
+  return accountCard(accountId, state, ports.settings, ports.clock.now(), { next, failed });
 };

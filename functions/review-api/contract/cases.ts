@@ -35,6 +35,8 @@ export const AccountCard = z.strictObject({
     decisionId: z.string().nullable(),
     /** Whether the account is closed and the platform closed it for cause. */
     closedByPlatform: z.boolean(),
+    /** Whether the platform answered that it could not carry out the command for it, and has not since. */
+    failed: z.boolean(),
   }),
   realName: z.strictObject({
     status: z.enum(['unverified', 'pending', 'verified', 'failed', 'expired', 'revoked']),

@@ -4,16 +4,19 @@ import { standings, termOf } from '../words/terms.ts';
 import { Tag, toneOf } from './tag.tsx';
 import { words } from './words.ts';
 
-/** The state of an account; of a closed one also whether the platform closed it for cause. */
+/** The state of an account; of a closed one also whether the platform closed it for cause, and whether it failed. */
 export const StandingTag = ({
-  standing: { status, closedByPlatform },
+  standing: { status, closedByPlatform, failed },
 }: {
   readonly standing: AccountCard['standing'];
 }) => {
   const { say } = useWords();
   return (
-    <Tag tone={toneOf(status)}>
-      {say(closedByPlatform ? words.closedByPlatform : termOf(standings, status))}
-    </Tag>
+    <>
+      <Tag tone={toneOf(status)}>
+        {say(closedByPlatform ? words.closedByPlatform : termOf(standings, status))}
+      </Tag>
+      {failed && <Tag tone="danger">{say(words.receiptFailed)}</Tag>}
+    </>
   );
 };
