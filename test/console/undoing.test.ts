@@ -164,9 +164,18 @@ describe('a ruling that was made, and its undo', () => {
     expect(await page().getByText('案件重新打开').count()).toBe(0);
   });
 
-  it('names the post that is hidden: in the notice, in the undo and in the history', async () => {
+  it('names the post that is hidden by its id, kind and first words: on its button, in the undo and in the history', async () => {
     const subject = { kind: 'content' as const, id: 'p-9', accountId: 'u-20000' };
     const hidden = { ...ruling(0, 'hide'), subject, from: 'visible', to: 'hidden' };
+    const [post] = casePage(0).exhibits;
+    if (!post) throw new Error('no post');
+    const comment = {
+      ...post,
+      contentId: 'p-9',
+      contentKind: 'comment',
+      text: '招人手机日结，坐在家里动动手指就能赚钱，名额有限。',
+      quotes: [],
+    };
     const hide = { act: 'hide' as const, allowed: true, why: null, fourEyes: false };
     answer({
       'GET /cases/{caseId}': () =>
@@ -176,11 +185,12 @@ describe('a ruling that was made, and its undo', () => {
             { ...hide, subject },
           ],
           rulings: [{ ...hidden, undoPending: false }],
+          exhibits: [comment],
         }),
       'POST /cases/{caseId}/rulings': () => ({ kind: 'done', case: row(0), ruling: hidden }),
     });
     await openCase();
-    await page().getByRole('button', { name: '隐藏内容 p-9' }).click();
+    await page().getByRole('button', { name: '隐藏内容 评论 p-9 招人手机日结，坐在家里' }).click();
     await page().keyboard.type('招揽');
     await page().keyboard.press('Control+Enter');
     await noticeOn(page(), 'u-20000：已隐藏内容 p-9').waitFor();
@@ -188,10 +198,14 @@ describe('a ruling that was made, and its undo', () => {
       ruling: { act: 'hide', contentId: 'p-9' },
     });
     await page().keyboard.press('u');
-    await page().getByRole('dialog').getByText('u-20000 · 安宁：隐藏内容 p-9').waitFor();
+    await page().getByRole('dialog').getByText('评论 p-9 招人手机').waitFor();
     await page().keyboard.press('Escape');
     await page().getByRole('tab', { name: '历次处置' }).click();
-    await page().getByRole('tabpanel').getByText('安宁：隐藏内容 p-9').waitFor();
+    await page().getByRole('tabpanel').getByText('评论 p-9 招人手机').waitFor();
+    // What users wrote can be blurred, here as well.
+    expect(await page().getByRole('tabpanel').locator('[data-written]').first().textContent()).toBe(
+      `${comment.text.slice(0, 20)}…`,
+    );
   });
 
   it('names the account and act about to be undone, whichever case is shown', async () => {

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { AccountCard, DecisionView, TimelineEntry } from '../../contract/cases.ts';
+import type { AccountCard, DecisionView, Exhibit, TimelineEntry } from '../../contract/cases.ts';
 import { useWords } from '../preferences/context.tsx';
 import { PlaceLink } from '../shell/go.tsx';
 import type { Catalogue, Words } from '../words/say.ts';
@@ -12,6 +12,7 @@ import {
   termOf,
 } from '../words/terms.ts';
 import { fromTo } from './from-to.ts';
+import { PostName } from './post-name.tsx';
 import styles from './timeline.module.css';
 import { words } from './words.ts';
 
@@ -21,6 +22,8 @@ type Line = {
   readonly words: Words;
   readonly by?: string;
   readonly decisionId?: string | null;
+  /** The post that it is about. */
+  readonly postId?: string;
   readonly details: readonly string[];
   /** Set if an automated decision confirmed the current state. */
   readonly same?: string | false;
@@ -49,11 +52,14 @@ export const Timeline = ({
   entries,
   account,
   decisions,
+  exhibits = [],
 }: {
   readonly entries: readonly TimelineEntry[];
   readonly account: AccountCard | null;
   /** Decisions already loaded; they provide the event types of the entries. */
   readonly decisions: readonly DecisionView[];
+  /** Texts already loaded; they name the posts of the entries. */
+  readonly exhibits?: readonly Exhibit[];
 }) => {
   const { say, moment } = useWords();
   const detailsOf = useDetails();
@@ -69,6 +75,7 @@ export const Timeline = ({
         words: told,
         ...(by && { by: by.name }),
         decisionId,
+        ...(typeof details.subject === 'string' && { postId: details.subject }),
         // Freezes and limits alternate on an account that stands frozen: each changes nothing.
         same:
           actor === 'system' &&
@@ -83,7 +90,7 @@ export const Timeline = ({
   return (
     <ol className={styles.timeline}>
       {groupRepeated(lines).map(([line, ...before]) => (
-        <Line key={line.id} line={line}>
+        <Line key={line.id} line={line} exhibits={exhibits}>
           {before.length > 0 && (
             <details>
               <summary className={styles.soft}>
@@ -94,7 +101,7 @@ export const Timeline = ({
               </summary>
               <ol className={styles.timeline}>
                 {before.map((each) => (
-                  <Line key={each.id} line={each} />
+                  <Line key={each.id} line={each} exhibits={exhibits} />
                 ))}
               </ol>
             </details>
@@ -106,10 +113,12 @@ export const Timeline = ({
 };
 
 const Line = ({
-  line: { at, words: told, by, decisionId, details },
+  line: { at, words: told, by, decisionId, postId, details },
+  exhibits,
   children,
 }: {
   readonly line: Line;
+  readonly exhibits: readonly Exhibit[];
   readonly children?: ReactNode;
 }) => {
   const { say, moment } = useWords();
@@ -127,6 +136,7 @@ const Line = ({
             </PlaceLink>
           </>
         )}
+        {postId !== undefined && <PostName id={postId} exhibits={exhibits} />}
         {details.length > 0 && <div className={styles.soft}>{details.join(' · ')}</div>}
         {children}
       </span>
@@ -180,7 +190,7 @@ const useDetails = () => {
       : []),
     ...(unchanged === true ? [say(words.noFurther)] : []),
     ...(typeof receipt === 'string' ? [say(termOf(receipts, receipt))] : []),
-    ...(['subject', 'warned', 'braked', 'exempted', 'handedTo', 'undone', 'approvedBy'] as const)
+    ...(['warned', 'braked', 'exempted', 'handedTo', 'undone', 'approvedBy'] as const)
       .filter((name) => others[name] !== undefined && others[name] !== null)
       .map((name) => say(words[name], { value: String(others[name]) })),
   ];

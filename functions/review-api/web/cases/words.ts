@@ -17,7 +17,7 @@ export const words = {
   stillStands: { 'zh-CN': '仍为{standing}，期限有变', en: 'still {standing}, new term' },
   score: { 'zh-CN': '置信度 {score}', en: '{score} confidence' },
   inMode: { 'zh-CN': '运行模式：{mode}', en: 'mode: {mode}' },
-  subject: { 'zh-CN': '对象 {value}', en: 'subject: {value}' },
+  post: { 'zh-CN': '内容', en: 'post' },
   warned: { 'zh-CN': '提醒 {value} 人', en: '{value} warned' },
   passedTo: { 'zh-CN': '移送{recipient}：{category}', en: 'to {recipient}: {category}' },
   receiptWaiting: { 'zh-CN': '平台尚未确认', en: 'not confirmed by the platform yet' },

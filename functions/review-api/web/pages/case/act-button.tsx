@@ -1,7 +1,8 @@
+import type { CasePage } from '../../../contract/cases.ts';
+import { PostName } from '../../cases/post-name.tsx';
 import { Keys } from '../../commands/keys.tsx';
 import { useWords } from '../../preferences/context.tsx';
-import { problems, termOf } from '../../words/terms.ts';
-import { actName } from './act-name.ts';
+import { acts, problems, termOf } from '../../words/terms.ts';
 import styles from './acting-panel.module.css';
 import { type ActView, keysOfActs } from './draft.ts';
 import { words } from './words.ts';
@@ -9,11 +10,13 @@ import { words } from './words.ts';
 /** The button of an act on a case, with its key. */
 export const ActButton = ({
   each,
+  exhibits,
   chosen,
   hasKey,
   onChoose,
 }: {
   readonly each: ActView;
+  readonly exhibits: CasePage['exhibits'];
   readonly chosen: boolean;
   readonly hasKey: boolean;
   readonly onChoose: () => void;
@@ -32,7 +35,8 @@ export const ActButton = ({
       onClick={onChoose}
     >
       <span>
-        {say(actName({ act, subject }))}
+        {say(acts[act])}{' '}
+        {subject.kind === 'content' && <PostName id={subject.id} exhibits={exhibits} />}
         {fourEyes && <small className={styles.soft}>{say(words.fourEyes)}</small>}
       </span>
       {hasKey && <Keys keys={keysOfActs[act]} />}

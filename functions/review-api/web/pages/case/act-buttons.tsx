@@ -1,4 +1,5 @@
 import type { Ref } from 'react';
+import type { CasePage } from '../../../contract/cases.ts';
 import { Keys } from '../../commands/keys.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { ActButton } from './act-button.tsx';
@@ -13,6 +14,7 @@ const postsShown = 3;
 export const ActButtons = ({
   ref,
   acts,
+  exhibits,
   draft,
   mayMark,
   onChoose,
@@ -20,6 +22,7 @@ export const ActButtons = ({
 }: {
   readonly ref: Ref<HTMLDivElement>;
   readonly acts: readonly ActView[];
+  readonly exhibits: CasePage['exhibits'];
   readonly draft: Draft | null;
   readonly mayMark: boolean;
   readonly onChoose: (act: ActView) => void;
@@ -36,6 +39,7 @@ export const ActButtons = ({
     <ActButton
       key={`${each.act} ${each.subject.id}`}
       each={each}
+      exhibits={exhibits}
       chosen={isChosen(each)}
       hasKey={withKeys.includes(each)}
       onChoose={() => onChoose(each)}

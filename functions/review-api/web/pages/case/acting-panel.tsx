@@ -105,6 +105,7 @@ export const ActingPanel = ({
       <ActButtons
         ref={buttons}
         acts={acts}
+        exhibits={page.exhibits}
         draft={draft}
         mayMark={holder === null && isWithinReach(page)}
         onChoose={choose}

@@ -30,15 +30,16 @@ const answers = [
 /** The user's appeal, to be answered by a person who had no part in the decision. */
 export const AppealPanel = ({
   appeal,
-  page: { case: row, decisions, exhibits },
+  page,
 }: {
   readonly appeal: AppealView;
   readonly page: Pick<CasePage, 'case' | 'decisions' | 'exhibits'>;
 }) => {
   const { say, moment } = useWords();
+  const { case: row, decisions, exhibits } = page;
   const appealed = decisions.find(({ decisionId }) => decisionId === appeal.decisionId);
   const isAboutPost = appealed?.subject.kind === 'content';
-  const draft = useAnswer(appeal, row);
+  const draft = useAnswer(appeal, page);
   // The box goes once the viewer may no longer answer.
   useKeptFocus(appeal.mayDecide);
   return (

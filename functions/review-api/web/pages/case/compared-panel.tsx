@@ -9,8 +9,10 @@ import { words } from './words.ts';
 /** Two conclusions of reviewers who did not know of each other, for the person who settles the case. */
 export const ComparedPanel = ({
   compared: { first, second },
+  exhibits,
 }: {
   readonly compared: NonNullable<CasePage['compared']>;
+  readonly exhibits: CasePage['exhibits'];
 }) => {
   const { say } = useWords();
   const { me } = useMe();
@@ -21,11 +23,11 @@ export const ComparedPanel = ({
       <ul className={styles.rows}>
         <li>
           <p className={styles.soft}>{say(words.comparedFirst)}</p>
-          <Ruling ruling={first} />
+          <Ruling ruling={first} exhibits={exhibits} />
         </li>
         <li>
           <p className={styles.soft}>{say(words.comparedSecond)}</p>
-          <Ruling ruling={second} />
+          <Ruling ruling={second} exhibits={exhibits} />
         </li>
       </ul>
     </Panel>

@@ -80,7 +80,7 @@ export const Dossier = ({ page, ...entityActs }: EntityActs & { readonly page: C
 };
 
 const TimelineTab = ({
-  page: { timeline, notes, account, decisions },
+  page: { timeline, notes, account, decisions, exhibits },
 }: {
   readonly page: CasePage;
 }) => {
@@ -101,7 +101,7 @@ const TimelineTab = ({
           ))}
         </section>
       )}
-      <Timeline entries={timeline} account={account} decisions={decisions} />
+      <Timeline entries={timeline} account={account} decisions={decisions} exhibits={exhibits} />
     </>
   );
 };

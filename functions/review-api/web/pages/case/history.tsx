@@ -26,7 +26,11 @@ const useFailedProposals = (caseId: string): readonly Proposal[] => {
 const endOf = ({ decidedAt, expiresAt }: Proposal): number => decidedAt ?? expiresAt;
 
 /** The rulings on the case, each with its undo, and the proposals that came to nothing; latest first. */
-export const History = ({ page: { rulings, case: row } }: { readonly page: CasePage }) => {
+export const History = ({
+  page: { rulings, exhibits, case: row },
+}: {
+  readonly page: CasePage;
+}) => {
   const { say } = useWords();
   const [undoing, setUndoing] = useState<PastRuling | null>(null);
   const failed = useFailedProposals(row.caseId);
@@ -46,6 +50,7 @@ export const History = ({ page: { rulings, case: row } }: { readonly page: CaseP
       shown: (
         <RulingItem
           ruling={ruling}
+          exhibits={exhibits}
           undoProposalId={undo?.proposalId ?? ''}
           onUndo={() => setUndoing(ruling)}
         />
@@ -65,7 +70,12 @@ export const History = ({ page: { rulings, case: row } }: { readonly page: CaseP
         ))}
       </ul>
       {undoing && (
-        <UndoDialogue ruling={undoing} accountId={row.accountId} onClose={() => setUndoing(null)} />
+        <UndoDialogue
+          ruling={undoing}
+          exhibits={exhibits}
+          accountId={row.accountId}
+          onClose={() => setUndoing(null)}
+        />
       )}
     </>
   );
@@ -73,10 +83,12 @@ export const History = ({ page: { rulings, case: row } }: { readonly page: CaseP
 
 const RulingItem = ({
   ruling,
+  exhibits,
   undoProposalId,
   onUndo,
 }: {
   readonly ruling: PastRuling;
+  readonly exhibits: CasePage['exhibits'];
   readonly undoProposalId: string;
   readonly onUndo: () => void;
 }) => {
@@ -85,7 +97,7 @@ const RulingItem = ({
   const why = ruling.whyNotUndoable;
   return (
     <>
-      <Ruling ruling={ruling} />{' '}
+      <Ruling ruling={ruling} exhibits={exhibits} />{' '}
       {ruling.bulkId !== null && (
         <PlaceLink to={`/bulk/${ruling.bulkId}`} fontSize="body-s">
           {say(words.inBulk)}

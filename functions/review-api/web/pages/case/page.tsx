@@ -143,7 +143,7 @@ const LoadedCase = ({ page, reading }: { readonly page: Case; readonly reading: 
           />
         </div>
         <div className={styles.column}>
-          {compared && <ComparedPanel compared={compared} />}
+          {compared && <ComparedPanel compared={compared} exhibits={page.exhibits} />}
           {appeal?.state === 'open' ? (
             <AppealPanel key={appeal.appealId} appeal={appeal} page={page} />
           ) : (

@@ -1,19 +1,21 @@
-import type { RulingView } from '../../../contract/cases.ts';
+import type { CasePage, RulingView } from '../../../contract/cases.ts';
 import { useAct, useRead, useRefetch } from '../../api/context.tsx';
 import { ActionDialogue } from '../../cases/action-dialogue.tsx';
+import { PostName } from '../../cases/post-name.tsx';
 import { PreviewText } from '../../cases/preview-text.tsx';
 import { words as caseWords } from '../../cases/words.ts';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { words as proposalWords } from '../../proposals/words.ts';
 import { useIsMounted } from '../../shell/go.tsx';
-import { actName } from './act-name.ts';
+import { acts, termOf } from '../../words/terms.ts';
 import { PreviewSection } from './preview-box.tsx';
 import { words } from './words.ts';
 
 /** Previews taking a ruling back, requires a reason, and does it; works for old rulings too. */
 export const UndoDialogue = ({
   ruling,
+  exhibits,
   accountId,
   isRecordOnly = false,
   initialReason = '',
@@ -21,6 +23,7 @@ export const UndoDialogue = ({
   onClose,
 }: {
   readonly ruling: Pick<RulingView, 'rulingId' | 'act' | 'subject' | 'by' | 'approvedBy'>;
+  readonly exhibits: CasePage['exhibits'];
   readonly accountId: string;
   /** Whether it is the second conclusion of a blind re-review, which was not carried out. */
   readonly isRecordOnly?: boolean;
@@ -29,7 +32,7 @@ export const UndoDialogue = ({
   readonly onClose: () => void;
 }) => {
   const { say } = useWords();
-  const { rulingId, act, by, approvedBy } = ruling;
+  const { rulingId, act, subject, by, approvedBy } = ruling;
   const { data: preview, error } = useRead('GET /rulings/{rulingId}/undo', { path: { rulingId } });
   const refetch = useRefetch();
   const isMounted = useIsMounted();
@@ -43,9 +46,9 @@ export const UndoDialogue = ({
       intro={
         <p>
           <strong>
-            {accountId} · {say(words.ruledBy, { name: by.name, act: actName(ruling) })}
+            {accountId} · {say(words.ruledBy, { name: by.name, act: termOf(acts, act) })}
           </strong>
-          <br />
+          {subject.kind === 'content' ? <PostName id={subject.id} exhibits={exhibits} /> : <br />}
           {say(isRecordOnly ? words.undoRecordedText : words.undoText)}
           {act === 'release' && !isRecordOnly && (
             <>

@@ -10,10 +10,8 @@ import { useRulingNotices } from './use-ruling-notices.tsx';
 import { words } from './words.ts';
 
 /** The draft of the reason for answering an appeal, and a function to answer it. */
-export const useAnswer = (
-  appeal: AppealView,
-  { caseId, accountId, version }: Pick<CasePage['case'], 'caseId' | 'accountId' | 'version'>,
-) => {
+export const useAnswer = (appeal: AppealView, page: Pick<CasePage, 'case' | 'exhibits'>) => {
+  const { caseId, accountId, version } = page.case;
   const go = useGo();
   const isMounted = useIsMounted();
   const client = useClient();
@@ -21,10 +19,7 @@ export const useAnswer = (
   const { draft: reason, write, forget } = useDraft(`appeal:${appeal.appealId}`, '');
   const sent = useAct('POST /cases/{caseId}/appeal');
   const noticeId = `appeal ${appeal.appealId}`;
-  const { notifyCase, notifyMade, notifyFailure } = useRulingNotices(noticeId, {
-    caseId,
-    accountId,
-  });
+  const { notifyCase, notifyMade, notifyFailure } = useRulingNotices(noticeId, page);
   /** Opens the next appeal that the person may answer, or the list if there is none. */
   const openNext = async () => {
     const query = { limit: '100', state: 'open' } as const;

@@ -12,17 +12,15 @@ import { useRulingNotices } from './use-ruling-notices.tsx';
 import { words } from './words.ts';
 
 /** The draft of a ruling, and functions to carry it out and undo it. */
-export const useDecide = ({ case: { caseId, accountId, version, queue } }: CasePage) => {
+export const useDecide = (page: CasePage) => {
+  const { caseId, accountId, version, queue } = page.case;
   const { say } = useWords();
   const go = useGo();
   const isMounted = useIsMounted();
   const { draft, write, forget } = useDraft<Draft | null>(`case:${caseId}`, null);
   const ruling = useAct('POST /cases/{caseId}/rulings');
   const noticeId = `case ${caseId}`;
-  const { notifyCase, notifyMade, notifyFailure } = useRulingNotices(noticeId, {
-    caseId,
-    accountId,
-  });
+  const { notifyCase, notifyMade, notifyFailure } = useRulingNotices(noticeId, page);
   const refetch = useRefetch();
 
   const toQueues = () => {

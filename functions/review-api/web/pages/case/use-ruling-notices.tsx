@@ -16,7 +16,7 @@ import { words } from './words.ts';
  */
 export const useRulingNotices = (
   id: string,
-  { caseId, accountId }: Pick<CasePage['case'], 'caseId' | 'accountId'>,
+  { case: { caseId, accountId }, exhibits }: Pick<CasePage, 'case' | 'exhibits'>,
 ) => {
   const { say } = useWords();
   const go = useGo();
@@ -36,6 +36,7 @@ export const useRulingNotices = (
       undo: (close) => (
         <UndoDialogue
           ruling={ruling}
+          exhibits={exhibits}
           accountId={accountId}
           isRecordOnly={isRecordOnly}
           initialReason={say(words.undoReason)}

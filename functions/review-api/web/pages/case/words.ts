@@ -160,7 +160,6 @@ export const words = {
   inBulk: { 'zh-CN': '属于一次批量处置', en: 'part of a bulk action' },
   notes: { 'zh-CN': '同事留言', en: 'Notes' },
   act: { 'zh-CN': '处置', en: 'Decide' },
-  onPost: { 'zh-CN': '{act} {id}', en: '{act} {id}' },
   fourEyes: { 'zh-CN': '需两人同意', en: 'needs two people' },
   reasonHint: { 'zh-CN': '写明依据哪条证据', en: 'Cite the evidence it rests on' },
   quickEvidenceName: { 'zh-CN': '证据一致', en: 'supported' },
