@@ -94,6 +94,19 @@ describe('user content', () => {
 });
 
 describe('every page', () => {
+  it.each(['light', 'dark'] as const)(
+    'has enough contrast where the navigation has room for names, and in the row with the focus, %s',
+    async (mode) => {
+      await desk.prefer({ mode });
+      await page().setViewportSize({ width: 1440, height: 900 });
+      await signIn('/console/cases');
+      await page().locator('a[data-row]').first().waitFor();
+      await page().keyboard.press('j');
+      await page().locator('a[data-row]:focus').waitFor();
+      expect(await desk.axe({ only: 'appearance' })).toEqual([]);
+    },
+  );
+
   it.each(axeRuns)(
     'has no serious axe findings, %s, %s, %s',
     async (mode, language, only) => {
