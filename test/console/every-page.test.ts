@@ -226,7 +226,7 @@ describe('every page', () => {
     for (const [closedByPlatform, failed, shown] of [
       [false, false, '已关闭'],
       [true, false, '已被平台关闭'],
-      [false, true, '平台未能办理'],
+      [false, true, '平台未能执行'],
     ] as const) {
       const standing = {
         ...account.standing,

@@ -204,7 +204,7 @@ describe('a ruling that was made, and its undo', () => {
     await page().getByRole('tabpanel').getByText('评论 p-9 招人手机').waitFor();
     // What users wrote can be blurred, here as well.
     expect(await page().getByRole('tabpanel').locator('[data-written]').first().textContent()).toBe(
-      `${comment.text.slice(0, 20)}…`,
+      `${comment.text.slice(0, 14)}…`,
     );
   });
 

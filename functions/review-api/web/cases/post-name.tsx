@@ -7,7 +7,7 @@ import styles from './post-name.module.css';
 import { words } from './words.ts';
 
 /** Enough to recognise a post among those of its case. */
-const longest = 20;
+const longest = 14;
 
 /** Names a post: its kind and id, and the beginning of its text if that is at hand. */
 export const PostName = ({

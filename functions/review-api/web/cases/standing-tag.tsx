@@ -16,7 +16,7 @@ export const StandingTag = ({
       <Tag tone={toneOf(status)}>
         {say(closedByPlatform ? words.closedByPlatform : termOf(standings, status))}
       </Tag>
-      {failed && <Tag tone="danger">{say(words.receiptFailed)}</Tag>}
+      {failed && <Tag tone="danger">{say(words.notCarriedOut)}</Tag>}
     </>
   );
 };

@@ -69,6 +69,7 @@ export const words = {
   unread: { 'zh-CN': '部分未能判读', en: 'partly unread' },
   appeal: { 'zh-CN': '申诉', en: 'appeal' },
   age: { 'zh-CN': '等待', en: 'wait' },
+  notCarriedOut: { 'zh-CN': '平台未能执行', en: 'failed on the platform' },
   closedByPlatform: { 'zh-CN': '已被平台关闭', en: 'closed by the platform' },
   dueIn: { 'zh-CN': '{ago}到期', en: 'due {ago}' },
   overdue: { 'zh-CN': '已超时（{ago}）', en: 'overdue ({ago})' },
