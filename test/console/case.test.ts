@@ -804,6 +804,20 @@ describe('a day at the desk, by keyboard', () => {
     expect(await reason().inputValue()).toBe(`与上周的案件同一收款码\n${supported}`);
   });
 
+  it.each([
+    ['f', '证据一致'],
+    ['r', '系误判'],
+    ['e', '系误判'],
+  ])('offers the likeliest reason for %s one Tab away', async (act, name) => {
+    await openCase();
+    await press(act);
+    await expect
+      .poll(() => page().evaluate(() => document.activeElement?.tagName))
+      .toBe('TEXTAREA');
+    await press('Tab');
+    expect(await page().evaluate(() => document.activeElement?.textContent)).toBe(name);
+  });
+
   it('keeps a dialogue open, with what was written, after a click beside it', async () => {
     await openCase();
     await page().keyboard.press('m');

@@ -115,7 +115,10 @@ export const CaseHead = ({
                     onClick={onClaim}
                   >{`${say(claim?.mine ? words.giveBack : words.claim)} (C)`}</Button>
                 )}
-                <Button onClick={onSkip}>{`${say(words.skip)} (S)`}</Button>
+                <Button
+                  nativeButtonAttributes={{ title: say(words.skipHint) }}
+                  onClick={onSkip}
+                >{`${say(words.skip)} (S)`}</Button>
               </>
             )}
             {resolution && <Button onClick={onNext}>{`${say(words.next)} (N)`}</Button>}

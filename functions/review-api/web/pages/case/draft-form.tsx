@@ -6,17 +6,37 @@ import { ReasonBox } from '../../cases/reason-box.tsx';
 import { isTimed } from '../../cases/restricting.ts';
 import { isComposing } from '../../commands/commands.ts';
 import { useWords } from '../../preferences/context.tsx';
+import type { Words } from '../../words/say.ts';
 import styles from './acting-panel.module.css';
-import { type Draft, isDetected, missingIn } from './draft.ts';
+import { type Act, type Draft, isDetected, missingIn } from './draft.ts';
 import { MarkFields } from './found.tsx';
 import { PreviewBox } from './preview-box.tsx';
 import { words } from './words.ts';
 
-const quickReasons = [
-  [words.quickEvidenceName, words.quickEvidence],
-  [words.quickHonestName, words.quickHonest],
-  [words.quickUnclearName, words.quickUnclear],
-] as const;
+/** Frequent reasons, with the acts for which each is the likeliest. */
+const quickReasons: readonly {
+  readonly name: Words;
+  readonly text: Words;
+  readonly likeliestFor: readonly Act[];
+}[] = [
+  {
+    name: words.quickEvidenceName,
+    text: words.quickEvidence,
+    likeliestFor: ['uphold', 'limit', 'freeze', 'hide'],
+  },
+  {
+    name: words.quickHonestName,
+    text: words.quickHonest,
+    likeliestFor: ['release', 'restore'],
+  },
+  { name: words.quickUnclearName, text: words.quickUnclear, likeliestFor: ['challenge'] },
+];
+
+/** The frequent reasons, the likeliest for an act first: it is one Tab away from the box. */
+const quickReasonsFor = (act: Act) =>
+  quickReasons.toSorted(
+    (a, b) => Number(b.likeliestFor.includes(act)) - Number(a.likeliestFor.includes(act)),
+  );
 
 /** How often each missing field was asked for. */
 export type Asked = { readonly reason: number; readonly truth: number };
@@ -66,7 +86,10 @@ export const DraftForm = ({
       <ReasonBox
         placeholder={say(words.reasonHint)}
         value={draft.reason}
-        quick={quickReasons.map(([name, text]) => ({ name: say(name), text: say(text) }))}
+        quick={quickReasonsFor(draft.act).map(({ name, text }) => ({
+          name: say(name),
+          text: say(text),
+        }))}
         focused={focused}
         asked={asked.reason}
         onChange={(reason) => onChange({ reason })}

@@ -24,6 +24,7 @@ export const words = {
   heldBy: { 'zh-CN': '已转交 {name}', en: 'handed to {name}' },
   watching: { 'zh-CN': '{names} 也在看', en: '{names} also viewing' },
   skip: { 'zh-CN': '跳过', en: 'Skip' },
+  skipHint: { 'zh-CN': '八小时内不再显示给我', en: 'Hidden from me for eight hours' },
   next: { 'zh-CN': '领取下一件', en: 'Claim next case' },
   more: { 'zh-CN': '更多', en: 'More' },
   handOver: { 'zh-CN': '转交同事', en: 'Hand over' },
