@@ -204,6 +204,24 @@ describe('a day at the desk, by keyboard', () => {
     await expect.poll(() => new URL(page().url()).pathname).toBe('/console/cases/cas-1');
   });
 
+  it('names the post that an entry of the timeline is about, also one whose text the case does not have', async () => {
+    const whole = casePage(0);
+    const [entry] = whole.timeline;
+    if (!entry) throw new Error('no entry');
+    const about = (subject: string) => ({
+      ...entry,
+      entryId: subject,
+      details: { subject, from: 'visible', to: 'hidden' },
+    });
+    const timeline = [about('p-0'), about('p-77')];
+    answer({ 'GET /cases/{caseId}': () => ({ ...whole, timeline }) });
+    await openCase();
+    await press('2');
+    const panel = page().getByRole('tabpanel');
+    await panel.getByText('帖子 p-0 长期高价').waitFor();
+    await panel.getByText('内容 p-77', { exact: true }).waitFor();
+  });
+
   it('shows who a case was handed to, and which acts remain', async () => {
     const whole = casePage(1);
     const handed = {
