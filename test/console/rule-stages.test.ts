@@ -157,9 +157,7 @@ describe('a step of a rule that awaits approval', () => {
       return { ...waits, state: 'withdrawn' };
     };
     await dialogue.getByRole('button', { name: '撤回' }).click();
-    await page()
-      .getByText(/“.*”已撤回/)
-      .waitFor();
+    await noticeOn(page(), /“.*”已撤回/).waitFor();
     expect(asked('POST /proposals/{proposalId}/withdraw').at(0)?.asked.body).toEqual({
       expectedVersion: waits.version,
       reason: '样本不足',
