@@ -6,7 +6,7 @@ import {
 } from './analysis/analysis.ts';
 import { accuses, hasMentionCues, isComplaint, isMention } from './analysis/intent.ts';
 import { isJudged } from './analysis/language.ts';
-import { textAroundQuotations } from './analysis/quotations.ts';
+import { quotedPlaces, textAroundQuotations } from './analysis/quotations.ts';
 import { isTale } from './analysis/tales.ts';
 import { atFirstUse } from './data-file.ts';
 import { evidenceOf } from './explanation/evidence.ts';
@@ -74,7 +74,11 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
     if (verdict === 'hide' || whole.score >= model.hide) return whole.completeReading(judgement);
     const { allContacts, hits } = whole.analysis;
     const hasMention = hasMentionCues(hits);
-    const isTold = atFirstUse(() => isTale(whole.analysis) || whole.quoted() === 'accused');
+    const isToldTale = atFirstUse(() => isTale(whole.analysis));
+    const isTold = ({ text: { length }, spanInWhole }: Part): boolean =>
+      isToldTale() ||
+      (whole.quoted() === 'accused' &&
+        overlapsAny(quotedPlaces(text), spanInWhole({ start: 0, end: length })));
     let worst: Rank = { verdict, score: whole.score };
     let worstPart: TextReading | undefined;
     for (const part of partsOf(whole.analysis, whole.logit, model.experts, verdict === 'allow')) {
@@ -84,11 +88,14 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
       if (countsOnlyFlagged(part) && (worst.verdict !== 'allow' || cites)) continue;
       const context = { discount, amidMention: hasMention, isPart: true };
       const scoredPart = scoreText(part.text, context, partBuffers);
+      // A list of words of equal length names less in its columns than in its lines.
+      if (part.kind === 'columns' && scoredPart.analysis.hits.all.length < hits.all.length)
+        continue;
       // Texts that warn, report or quote are allowed at scores at which their parts are flagged.
       if (scoredPart.score <= whole.score && !isMention(intent)) continue;
       const partJudgement = scoredPart.judge();
       const rank = rankOfPart(part, scoredPart.score, partJudgement, whole.score);
-      if (!rank || !isWorse(rank, worst) || (rank.verdict !== 'allow' && isTold())) continue;
+      if (!rank || !isWorse(rank, worst) || (rank.verdict !== 'allow' && isTold(part))) continue;
       worst = rank;
       const isWorthQuoting = rank.verdict !== 'allow' || rank.score >= likelyScore;
       worstPart = isWorthQuoting

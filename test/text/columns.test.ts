@@ -13,6 +13,13 @@ test('a separator between cells, emoji and cells left blank are understood', () 
   expect(texts('💳|收\n薇|银\n加|行')[0]).toBe('收银行💳薇加');
 });
 
+test('lines end as on Windows, and each character knows its place', () => {
+  const text = '卡　收\r\n❤　银\r\n薇　行\r\n';
+  const [columns] = columnsOf(text);
+  expect(columns?.text).toBe('收银行卡❤薇');
+  expect(columns?.starts.map((start) => text[start]).join('')).toBe('收银行卡❤薇');
+});
+
 test('lines of different length, two lines, one column and long texts are not columns', () => {
   expect(texts('今天天气好\n明天下雨\n后天刮大风')).toEqual([]);
   expect(texts('收银\n行卡')).toEqual([]);
@@ -41,4 +48,8 @@ test('an offer in columns is flagged, and its quotes lie in the text', () => {
   for (const { start, end, text: quote } of evidence) expect(text.slice(start, end)).toBe(quote);
   expect(readText(rows.map((row) => row.toReversed().join('')).join('\n')).verdict).toBe('flag');
   expect(readText('春眠不觉晓\n处处闻啼鸟\n夜来风雨声\n花落知多少').verdict).toBe('allow');
+});
+
+test('a list of words of equal length is not read downwards', () => {
+  expect(readText('银行卡\n身份证\n手机卡\n充电线\n户口本\n结婚证').verdict).toBe('allow');
 });

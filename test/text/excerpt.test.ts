@@ -125,6 +125,7 @@ test('after sentences that warn, an offer is read whatever the warning names, an
   const warning = '凡是要求先转账到平台的都是诈骗，切勿相信。';
   expect(excerpts(`${warning}${unreachable}`)).toContain(unreachable);
   expect(readText(`${warning}${unreachable}`).verdict).toBe('flag');
+  expect(excerpts(`谨防诈骗！！${warning}\n${unreachable}`)).toContain(unreachable);
   // The sentence does not end, nothing warns, or hardly anything follows.
   expect(excerpts(`凡是要求先转账的都是诈骗，${unreachable}`)).not.toContain(unreachable);
   expect(excerpts(`先转账到平台再说，好吗。${unreachable}`)).not.toContain(unreachable);

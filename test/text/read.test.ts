@@ -841,6 +841,24 @@ describe('what a text quotes', () => {
     expect(readText(`${told}${lure}`).verdict).not.toBe('allow');
   });
 
+  test('is not accused by who says that he is none, or urges', () => {
+    const offer = '出租闲置银行卡，一天八百，当天结算';
+    const last = '走过路过，大家认真看一看这一条：';
+    const quoted = (around: string): string => readText(`${around}“${offer}”`).verdict;
+    expect(quoted(`现在骗子太多了，${last}`)).toBe('allow');
+    for (const around of ['不是骗人的', '从不欺骗大家', '没有套路', '千万别错过'])
+      expect(quoted(`${around}，${last}`)).toBe('flag');
+  });
+
+  test('does not keep from being read what the text says elsewhere', () => {
+    const talk = '今天把阳台的花都换了盆，浇了水，晒了一会儿太阳，心情好了很多。';
+    const said = '出租闲置银行卡，一天八百，当天结算';
+    const around = `${talk.repeat(2)}${said}。${talk}`;
+    expect(readText(around).verdict).toBe('flag');
+    const saying = '昨天看的电视剧里说“人生没有白走的路，每一步都算数”，剧情太假。';
+    expect(readText(`${around}${saying}`).verdict).toBe('flag');
+  });
+
   test('is looked at by a person, and not hidden, if the text around it merely cites it', () => {
     const offer = '高价收银行卡四件套，当天结算，量大从优';
     const around = '昨天晚上吃了火锅，味道挺不错的，下次还去。';

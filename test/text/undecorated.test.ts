@@ -17,6 +17,8 @@ test('topics amid a text, and what is longer than an emoticon, stay', () => {
   expect(bare('[银行卡四件套都可以]')).toBeUndefined();
   expect(bare('#1 hello')).toBe('hello');
   expect(bare(offer)).toBeUndefined();
+  expect(bare(` ${offer}\n`)).toBeUndefined();
+  expect(bare(` 收#银行卡#四件套\n`)).toBeUndefined();
 });
 
 test('a text that consists of them has no other', () => {
@@ -44,4 +46,8 @@ test('many signs take linear time', () => {
   expect(bare('#a#'.repeat(20_000))).toBeUndefined();
   expect(bare(`${'#a '.repeat(20_000)}x`)).toBe('x');
   expect(bare('['.repeat(60_000))).toBeUndefined();
+  const gap = ' '.repeat(300_000);
+  expect(bare(`#a${gap}x${'#a '.repeat(100_000)}`)).toBe('x');
+  expect(bare(`${'#a '.repeat(100_000)}x${gap}#a`)).toBe('x');
+  expect(bare(`${'[OK]'.repeat(100_000)}x${gap}y${gap}`)).toHaveLength(gap.length + 2);
 });

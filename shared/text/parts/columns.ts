@@ -42,14 +42,19 @@ const rowsOf = (lines: readonly string[]): readonly Span[][] => {
   });
 };
 
-const cellsOf = (line: string, start: number): Span[] => {
+const cellsOf = (line: string, from: number): Span[] => {
   const cells: Span[] = [];
-  let at = start;
+  let at = from;
   for (const character of line) {
+    if (character === '\r') break;
     cells.push({ start: at, end: at + character.length });
     at += character.length;
   }
-  const isParted = cells.length > 1 && [...line].every((c, i) => i % 2 === 0 || separator.test(c));
+  const isParted =
+    cells.length > 1 &&
+    cells.every(
+      ({ start, end }, i) => i % 2 === 0 || separator.test(line.slice(start - from, end - from)),
+    );
   return isParted ? cells.filter((_, i) => i % 2 === 0) : cells;
 };
 

@@ -117,7 +117,8 @@ const afterOpeningSentences = (text: string, hits: Hits): Excerpt[] => {
   const warnings = hits.all.filter(({ term: { role } }) => role === 'warning' || role === 'report');
   let start = 0;
   for (const { index } of text.slice(0, longestOpening).matchAll(endOfSentence)) {
-    if (!warnings.some((hit) => hit.start >= start && hit.start < index)) break;
+    const isEmpty = text.slice(start, index).trim() === '';
+    if (!isEmpty && !warnings.some((hit) => hit.start >= start && hit.start < index)) break;
     start = index + 1;
   }
   return start === 0 ||

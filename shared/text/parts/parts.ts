@@ -26,13 +26,13 @@ export type Part = {
   /**
    * - `excerpt`: a range of the text
    * - `run`: a run of characters regardless of sentences
-   * - `undisguised`: the whole with its disguises undone, its spelling corrected as well, read in columns, or without
-   *   decoration
+   * - `columns`: a text in columns, read downwards
+   * - `undisguised`: the whole with its disguises undone, its spelling corrected as well, or without decoration
    * - `characters`: a text in pinyin, read in characters
    *
    * A run and a text in characters count only if flagged, at most at the threshold (`countsOnlyFlagged`).
    */
-  readonly kind: 'excerpt' | 'run' | 'undisguised' | 'characters';
+  readonly kind: 'excerpt' | 'run' | 'columns' | 'undisguised' | 'characters';
   /** Maps a span of the part to the span of the whole text. */
   readonly spanInWhole: (span: Span) => Span;
 };
@@ -171,7 +171,7 @@ const announcesContact = ({ term, disguise }: Hit): boolean =>
 
 /** A text read in columns. What it quotes was written on several lines, so all between is quoted. */
 const partOfColumns = (columns: MeantText): Part => ({
-  ...partOfUndisguised(columns),
+  ...partOfUndisguised(columns, 'columns'),
   spanInWhole: ({ start, end }) => ({
     start: Math.min(...columns.starts.slice(start, end)),
     end: Math.max(...columns.ends.slice(start, end)),

@@ -21,21 +21,25 @@ export const undecorated = (text: string): MeantText | null => {
   }));
   const isBlank = (from: number, to: number): boolean => text.slice(from, to).trim() === '';
   let start = 0;
-  for (const next of found) if (isBlank(start, next.start)) start = next.end;
+  for (const next of found) {
+    if (!isBlank(start, next.start)) break;
+    start = next.end;
+  }
   while (start < text.length && isBlank(start, start + 1)) start++;
   let end = text.trimEnd().length;
-  for (const last of found.toReversed())
-    if (last.start >= start && isBlank(last.end, end))
-      end = text.slice(0, last.start).trimEnd().length;
-  if (isBlank(start, end)) return null;
+  for (const last of found.toReversed()) {
+    if (last.start < start || !isBlank(last.end, end)) break;
+    end = text.slice(0, last.start).trimEnd().length;
+  }
+  const amid = found.filter((one) => !one.isTopic && one.start >= start && one.end <= end);
+  const isDecorated = amid.length > 0 || text.trim().length > end - start;
+  if (!isDecorated || isBlank(start, end)) return null;
   const meant = rewriterOf(text);
   let at = start;
-  for (const placed of found) {
-    if (placed.isTopic || placed.start < start || placed.end > end) continue;
+  for (const placed of amid) {
     meant.keep(at, placed.start);
     at = placed.end;
   }
-  if (at === 0 && end === text.length) return null;
   meant.keep(at, end);
   return meant.result();
 };
