@@ -4,9 +4,9 @@ import {
   type TextAnalysis,
   textAnalyser,
 } from './analysis/analysis.ts';
-import { accuses, hasMentionCues, isComplaint, isMention } from './analysis/intent.ts';
+import { hasMentionCues, isComplaint, isMention } from './analysis/intent.ts';
 import { isJudged } from './analysis/language.ts';
-import { quotedPlaces, textAroundQuotations } from './analysis/quotations.ts';
+import { textAroundQuotations } from './analysis/quotations.ts';
 import { isTale } from './analysis/tales.ts';
 import { atFirstUse } from './data-file.ts';
 import { evidenceOf } from './explanation/evidence.ts';
@@ -24,7 +24,6 @@ import {
   evenOdds,
   likelyScore,
   type PartContext,
-  type Quoted,
   thresholdChooser,
   verdictOf,
   wholeText,
@@ -75,10 +74,6 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
     const { allContacts, hits } = whole.analysis;
     const hasMention = hasMentionCues(hits);
     const isToldTale = atFirstUse(() => isTale(whole.analysis));
-    const isTold = ({ text: { length }, spanInWhole }: Part): boolean =>
-      isToldTale() ||
-      (whole.quoted() === 'accused' &&
-        overlapsAny(quotedPlaces(text), spanInWhole({ start: 0, end: length })));
     let worst: Rank = { verdict, score: whole.score };
     let worstPart: TextReading | undefined;
     for (const part of partsOf(whole.analysis, whole.logit, model.experts, verdict === 'allow')) {
@@ -95,7 +90,7 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
       if (scoredPart.score <= whole.score && !isMention(intent)) continue;
       const partJudgement = scoredPart.judge();
       const rank = rankOfPart(part, scoredPart.score, partJudgement, whole.score);
-      if (!rank || !isWorse(rank, worst) || (rank.verdict !== 'allow' && isTold(part))) continue;
+      if (!rank || !isWorse(rank, worst) || (rank.verdict !== 'allow' && isToldTale())) continue;
       worst = rank;
       const isWorthQuoting = rank.verdict !== 'allow' || rank.score >= likelyScore;
       worstPart = isWorthQuoting
@@ -132,7 +127,6 @@ type ScoredText = {
   readonly score: number;
   /** Computes the score as a report of a past fraud. No verdict depends on it. */
   readonly caseScore: () => number;
-  readonly quoted: () => Quoted;
   readonly judge: () => Judgement;
   /** Computes the complete reading, which takes longer than `judge`. */
   readonly completeReading: (judgement: Judgement) => TextReading;
@@ -146,13 +140,8 @@ const textScorer = (model: TextModel, vocabulary: Vocabulary): TextScorer => {
   const buffersAround = emptyBuffers();
   const probabilityAt = (logit: number): number =>
     probabilityOf(model.slope * logit + model.offset);
-  const quotedIn = ({ text, contacts }: TextAnalysis): Quoted => {
-    const around = textAroundQuotations(text, contacts);
-    if (around === null) return null;
-    const { features } = analyse(around, buffersAround);
-    if (probabilityAt(logitOf(model.experts, features)) >= evenOdds) return null;
-    return accuses(around) ? 'accused' : 'cited';
-  };
+  const looksOrdinary = (text: string): boolean =>
+    probabilityAt(logitOf(model.experts, analyse(text, buffersAround).features)) < evenOdds;
   const tradeLogitsOf = atFirstUse(() => tradeReader(model.trades));
   const thresholdsOf = thresholdChooser(model);
   return (written, context, buffers) => {
@@ -175,10 +164,13 @@ const textScorer = (model: TextModel, vocabulary: Vocabulary): TextScorer => {
         ? 'traffic-diversion'
         : strongestTrade(hits, tradeLogitsOf()(features));
     });
-    const quoted = atFirstUse(() => quotedIn(analysis));
+    const isCited = (): boolean => {
+      const around = textAroundQuotations(written, analysis.contacts);
+      return around !== null && looksOrdinary(around);
+    };
     const judge = (): Judgement => {
       if (!legible) return { verdict: 'allow', flag: Number.POSITIVE_INFINITY, intent: null };
-      const thresholds = thresholdsOf(analysis, score, context, quoted);
+      const thresholds = thresholdsOf(analysis, score, context, isCited);
       const verdict = verdictOf(score, intent, categoryOf, thresholds);
       return { verdict, flag: thresholds.flag, intent: finalIntentOf(analysis, verdict) };
     };
@@ -205,7 +197,7 @@ const textScorer = (model: TextModel, vocabulary: Vocabulary): TextScorer => {
         template: verdict === 'allow' ? null : templateFrom(streams, allContacts),
       };
     };
-    return { analysis, logit, score, caseScore, quoted, judge, completeReading };
+    return { analysis, logit, score, caseScore, judge, completeReading };
   };
 };
 

@@ -62,12 +62,13 @@ const steps = [
 ];
 
 /**
- * Aims one crash at each step in turn, and one at the step that the fewest histories reach, in addition to random
- * faults.
+ * Aims one crash at each step in turn, and one at each of the steps that the fewest histories reach, in addition to
+ * random faults.
  */
 const aimsOf = (seed: number): readonly Aim[] => [
   { step: steps[Math.floor(seed / 2) % steps.length] as string, after: seed % 2 === 1 },
   { step: 'states.keepMarks', after: seed % 4 < 2 },
+  { step: 'papers.write', after: seed % 4 < 2 },
 ];
 
 const traceLimit = Error.stackTraceLimit;

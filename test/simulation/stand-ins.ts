@@ -14,7 +14,7 @@ export const hashOf = (seed: number) => (name: string) => {
   return (b & 0xffff) * 2 ** 32 + (a >>> 0);
 };
 
-/** Reads the texts that `traffic.ts` writes; the real text reader has its own tests. */
+/** Reads the texts that `traffic.ts` writes, offers as disguised ones; the real text reader has its own tests. */
 export const readText = (text: string): TextReading => {
   const offer = text.startsWith('buy my cards');
   const start = text.indexOf('wx:');
@@ -23,7 +23,7 @@ export const readText = (text: string): TextReading => {
     verdict: offer ? 'hide' : 'allow',
     category: offer ? 'card-trade' : null,
     intent: offer ? 'offer' : null,
-    evidence: offer ? [{ start: 0, end: 12, text: 'buy my cards', reads: 'buy my cards' }] : [],
+    evidence: offer ? [{ start: 0, end: 12, text: 'buy my cards', reads: 'buy bank cards' }] : [],
     contacts:
       start === -1
         ? []

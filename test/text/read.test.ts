@@ -829,25 +829,11 @@ describe('a reading in words', () => {
 });
 
 describe('what a text quotes', () => {
-  test('is no offer of its writer if the text around it accuses it', () => {
-    for (const text of [
-      'IT同事说句大实话：我们不会向你要验证码。如果有个“技术部小王”在企业微信问你“系统升级，麻烦报一下刚收到的六位数，不然你打卡记录会丢”，请直接截图给我。',
-      '本司客服提醒，这种短信是假冒海关：“您的包裹因地址不清滞留海关，请于12小时内支付1.98元重新派送费”。目的不是1.98，是您那张卡的号码。',
-    ])
-      expect(readText(text).verdict).not.toBe('hide');
-    const told = '刚收到这条短信大家看看，假冒的社保局又来了：';
-    const lure = '【社保局】您的电子社保卡已被停用，请于今日内登录网页重新认证，否则影响医保报销。';
-    expect(readText(`${told}“${lure}”`).verdict).toBe('allow');
-    expect(readText(`${told}${lure}`).verdict).not.toBe('allow');
-  });
-
-  test('is not accused by who says that he is none, or urges', () => {
-    const offer = '出租闲置银行卡，一天八百，当天结算';
-    const last = '走过路过，大家认真看一看这一条：';
-    const quoted = (around: string): string => readText(`${around}“${offer}”`).verdict;
-    expect(quoted(`现在骗子太多了，${last}`)).toBe('allow');
-    for (const around of ['不是骗人的', '从不欺骗大家', '没有套路', '千万别错过'])
-      expect(quoted(`${around}，${last}`)).toBe('flag');
+  test('by who tells of it is not hidden', () => {
+    const lure = '恭喜您被抽选为内部刷单员，佣金日结，先垫付本金，一单返利三十，名额仅剩三个';
+    expect(readText(lure).verdict).toBe('hide');
+    const told = '店长群通知，最近有人打到门店里来，他会说：';
+    expect(readText(`${told}“${lure}”，收到请转告晚班的同事`).verdict).toBe('flag');
   });
 
   test('does not keep from being read what the text says elsewhere', () => {

@@ -2,13 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { textAnalyser } from '#shared/text/analysis/analysis.ts';
 import { lexicon } from '#shared/text/lexicon/lexicon.ts';
 import { shippedModel } from '#shared/text/model/model.ts';
-import {
-  likelyScore,
-  type Quoted,
-  thresholdChooser,
-  verdictOf,
-  wholeText,
-} from '#shared/text/model/verdict.ts';
+import { likelyScore, thresholdChooser, verdictOf, wholeText } from '#shared/text/model/verdict.ts';
 import { shiftedBy, unflaggedLogit } from '#shared/text/parts/parts.ts';
 import { shippedVocabulary } from '#shared/text/terms/vocabulary.ts';
 
@@ -46,12 +40,8 @@ describe('the thresholds of a text', () => {
   const model = { ...shippedModel(), flags, hide };
   const choose = thresholdChooser(model);
   const analyse = textAnalyser(shippedVocabulary());
-  const chosen = (
-    text: string,
-    score: number,
-    context = wholeText,
-    quoted: () => Quoted = () => null,
-  ) => choose(analyse(text), score, context, quoted);
+  const chosen = (text: string, score: number, context = wholeText, isCited = false) =>
+    choose(analyse(text), score, context, () => isCited);
 
   test('of pinyin never hide it', () => {
     const text = 'jia wo de wei xin hao : demo8888';
@@ -59,7 +49,7 @@ describe('the thresholds of a text', () => {
     const never = Number.POSITIVE_INFINITY;
     expect(chosen(text, 1)).toEqual({ flag: offer.flag, hide: never, flagMention: hide });
     const spelled = thresholdChooser({ ...model, flags: { ...flags, spelled: 0.3 } });
-    expect(spelled(analyse(text), 1, wholeText, () => null).flag).toBe(0.3);
+    expect(spelled(analyse(text), 1, wholeText, () => false).flag).toBe(0.3);
   });
 
   test('of an open offer are lower from the lower threshold on', () => {
@@ -73,19 +63,14 @@ describe('the thresholds of a text', () => {
     expect(chosen(offer, lowered.flag - 1e-9).flag).toBe(flags.reachable);
   });
 
-  test('of what a text cites never hide it, and if it accuses that, flag it only from there', () => {
+  test('of what a text only cites never hide it, unless it is a part', () => {
     const text = '收银行卡四件套，价高';
     const never = Number.POSITIVE_INFINITY;
     const plain = chosen(text, 0.99);
-    expect(chosen(text, 0.99, wholeText, () => 'cited')).toEqual({ ...plain, hide: never });
-    expect(chosen(text, 0.99, wholeText, () => 'accused')).toEqual({
-      flag: hide,
-      hide: never,
-      flagMention: hide,
-    });
+    expect(plain.hide).toBeLessThan(1);
+    expect(chosen(text, 0.99, wholeText, true)).toEqual({ ...plain, hide: never });
     const part = { ...wholeText, isPart: true };
-    expect(chosen(text, 0.99, part, () => 'accused')).toEqual(chosen(text, 0.99, part));
-    expect(chosen(text, 0.1, wholeText, () => 'accused')).toEqual(chosen(text, 0.1));
+    expect(chosen(text, 0.99, part, true)).toEqual(chosen(text, 0.99, part));
   });
 
   test('of a plain offer are those of a likely one, unless it is a part', () => {

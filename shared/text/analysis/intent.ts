@@ -141,14 +141,6 @@ export const hasMentionCues = ({ cues }: Hits): boolean =>
   cues.warning + cues.report + cues.telling > 0;
 
 /**
- * Whether words around a quotation call it a fraud, or say what to do against it, other than the words of the lexicon.
- * Whoever posts an offer in quotation marks rather denies (`不是骗人的`) or urges (`千万别错过`).
- */
-export const accuses = (around: string): boolean => accusation.test(around);
-const accusation =
-  /(?<!(?:[不没无非别]|不[是会]|没有)欺?)(?:[骗诈]|套路)|假(?![期日])|伪造|钓鱼|冒充|杀猪盘|避坑|举报|报警|警惕|提防|当心|识别|挂断|(?:请|切|千万)[勿别](?!错过|犹豫|担心)|(?:不要|别)[点扫信加转]|不会(?:向|[让要]|通过|以)/u;
-
-/**
  * Whether a text warns, reports or quotes. Such a text is flagged for review at most, never hidden
  * automatically.
  */

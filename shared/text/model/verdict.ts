@@ -41,16 +41,14 @@ export type PartContext = {
 export const wholeText: PartContext = { discount: 0, amidMention: false, isPart: false };
 
 /**
- * Whether a text looks like an offer only for what it quotes, which it accuses (`accuses`) or merely cites. `null` if not.
+ * Chooses the thresholds for an analysed text and its score. `isCited` tells whether it looks like an offer only for what
+ * it quotes.
  */
-export type Quoted = 'accused' | 'cited' | null;
-
-/** Chooses the thresholds for an analysed text and its score. */
 export type ThresholdChooser = (
   analysis: TextAnalysis,
   score: number,
   context: PartContext,
-  quoted: () => Quoted,
+  isCited: () => boolean,
 ) => Thresholds;
 
 /**
@@ -58,7 +56,7 @@ export type ThresholdChooser = (
  *
  * @example
  * const analysis = textAnalyser(shippedVocabulary())('收银行卡，加薇❤ demo_1');
- * const { flag, hide } = thresholdChooser(shippedModel())(analysis, 0.9, wholeText, () => null);
+ * const { flag, hide } = thresholdChooser(shippedModel())(analysis, 0.9, wholeText, () => false);
  * flag < hide; // true
  */
 export const thresholdChooser = ({ experts, flags, hide }: TextModel): ThresholdChooser => {
@@ -89,7 +87,7 @@ export const thresholdChooser = ({ experts, flags, hide }: TextModel): Threshold
     const isNamed = !isPart && isBrief(text) && score >= named.flag && isNamedOffer(text, hits);
     return isNamed ? named : chosen;
   };
-  return (analysis, score, context, quoted) => {
+  return (analysis, score, context, isCited) => {
     const { text, language, hits, contacts, features } = analysis;
     if (language === 'pinyin') return pinyin;
     if (tradesGameAccounts(text, hits)) return lawful;
@@ -97,13 +95,12 @@ export const thresholdChooser = ({ experts, flags, hide }: TextModel): Threshold
     const isUnsure = score >= likelyScore && score < likely.flag;
     if (isUnsure && !context.isPart && isPlainOffer(text, hits)) return plain;
     if (score >= likely.flag && asksForUnblocking(text, hits)) return lawful;
-    const cites = score >= likely.flag && !context.isPart ? quoted() : null;
-    if (cites === 'accused') return lawful;
     if (score >= likely.flag && !context.isPart && isTale(analysis)) return lawful;
     if (score >= likely.flag && contacts.length === 0 && isCase(experts, features)) return lawful;
     if (score >= likely.flag && tradesNothingKnown(text, hits, contacts)) return unknownGoods;
-    const offered =
-      cites === 'cited' || mayBeOffice(hits, contacts) ? { ...likely, hide: never } : likely;
+    const mayBeHidden =
+      score < likely.hide || context.isPart || !(mayBeOffice(hits, contacts) || isCited());
+    const offered = mayBeHidden ? likely : { ...likely, hide: never };
     // `收银行卡，微信 demo_1，大家别加他` may warn or offer: a person looks, from the score of an offer.
     return score >= offered.flag && warnsOff(text, hits, contacts)
       ? { flag: offered.flag, hide: Math.max(hide, offered.hide), flagMention: offered.flag }
