@@ -337,7 +337,9 @@ describe('account resend', () => {
     await dynamodb.send(new DeleteItemCommand({ TableName, Key: key }));
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ sent: expect.any(Number), unreadable: 1 });
-    expect(err).toMatch(/account:damaged cannot be read and is skipped: .*a later release wrote it/);
+    expect(err).toMatch(
+      /account:damaged cannot be read and is skipped: .*a later release wrote it/,
+    );
   });
 
   it('prints where to continue when it is interrupted, in JSON mode too', async () => {

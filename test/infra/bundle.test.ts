@@ -28,10 +28,10 @@ describe('a packed function', () => {
 
   type Folder = (typeof blueprint.functions)[keyof typeof blueprint.functions]['folder'];
   const limits = {
-    'screen-events': 2_037_000,
-    backtest: 2_261_000,
+    'screen-events': 2_037_500,
+    backtest: 2_261_500,
     'review-api': 1_764_000,
-    'draw-samples': 1_332_500,
+    'draw-samples': 1_333_000,
     'end-holds': 580_000,
     'watch-rules': 497_000,
     'sweep-outbox': 425_000,

@@ -8,7 +8,7 @@ const saleAs = (contentId: string, accountId: string, eventId?: string) =>
   eventOf(
     'content.posted',
     accountId,
-    { contentId, kind: 'post', text: '出售银行卡四件套，加微信 fake_handle_9' },
+    { contentId, kind: 'post', text: '出售银航卡四件套，加薇❤ fake_handle_9' },
     eventId === undefined ? {} : { eventId },
   );
 const sale = (accountId: string) => saleAs(`p-${accountId}`, accountId);

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { textAnalyser } from '#shared/text/analysis/analysis.ts';
+import { isGroupNotice } from '#shared/text/analysis/offers.ts';
 import { lexicon } from '#shared/text/lexicon/lexicon.ts';
 import { shippedModel } from '#shared/text/model/model.ts';
 import { likelyScore, thresholdChooser, verdictOf, wholeText } from '#shared/text/model/verdict.ts';
 import { shiftedBy, unflaggedLogit } from '#shared/text/parts/parts.ts';
+import { readText } from '#shared/text/read.ts';
 import { shippedVocabulary } from '#shared/text/terms/vocabulary.ts';
 
 const thresholds = { flag: 0.6, hide: 0.9, flagMention: 0.8 };
@@ -249,4 +251,44 @@ describe('the thresholds of a text', () => {
 test('a span of a part is shifted to the whole, and an unflagged part counts half', () => {
   expect(shiftedBy(3)({ start: 1, end: 2 })).toEqual({ start: 4, end: 5 });
   expect(unflaggedLogit(-4, -1)).toBe(-2.5);
+});
+
+describe('a notice that asks a group for an errand', () => {
+  const notice = '家长您好，请今晚十点前填写安全平台作业，完成后截图发我，谢谢配合。';
+
+  test('is flagged from the hide threshold only, and never hidden', () => {
+    const { hide } = shippedModel();
+    for (const text of [
+      notice,
+      notice.replace('填写', '填寫'),
+      notice.replace('家长', '各位同事'),
+    ]) {
+      const chosen = thresholdChooser(shippedModel())(
+        textAnalyser(shippedVocabulary())(text),
+        1,
+        wholeText,
+        () => false,
+      );
+      expect(chosen).toEqual({ flag: hide, hide: Number.POSITIVE_INFINITY, flagMention: hide });
+    }
+    expect(readText('家长您好，孩子校服尺码请今晚八点前在问卷星填写，填完截图发我。').verdict).toBe(
+      'allow',
+    );
+  });
+
+  test.each([
+    [
+      'speaks to nobody whom it knows',
+      '您好，请今晚十点前填写安全平台作业，完成后截图发我，谢谢配合。',
+    ],
+    ['asks for no errand', '家长您好，安全平台今晚十点关闭，谢谢配合。'],
+    ['gives a contact', `${notice}微信 demo_2024`],
+    ['asks for money', `${notice}请先转账押金到指定账户。`],
+    ['asks for a code', `${notice}收到验证码后发我。`],
+    ['promises money', `${notice}佣金日结，一单五元。`],
+    ['names a trade', `${notice}出租银行卡的也可以。`],
+  ])('is another text if it %s', (_, text) => {
+    const analysis = textAnalyser(shippedVocabulary())(text);
+    expect(isGroupNotice(text, analysis.hits, analysis.contacts)).toBe(false);
+  });
 });

@@ -234,3 +234,23 @@ export const mayBeOffice = (hits: Hits, contacts: readonly Contact[]): boolean =
   (['demand', 'credential', 'remote', 'secrecy'] as const).every((cue) => hits.cues[cue] === 0) &&
   contacts.length > 0 &&
   contacts.every(isLandline);
+
+/** Who is spoken to in a group that knows its members. */
+const members =
+  /家[长長]|同[学學]们?|各位(?:业主|邻居|同事|老师|居民|学员|队员|群友)|@(?:所有人|全体)|全体(?:员工|师生|成员|学生)|[请請]大家|班级群/u;
+/** What they are asked to do for their school, office or neighbourhood. */
+const errands =
+  /填[写寫报報好完]?|接龙|打卡|核[对對]|提交|上[传傳]|答[题題]|学完|[报報]名|登[记記]|完成|[签簽]到|回[复復]收到/u;
+
+/**
+ * Whether a text asks the members of a group for an errand, as teachers and offices do, and for neither money, secrets nor
+ * programs, and gives no contact: `家长您好，请今晚十点前填写安全平台作业，完成后截图发我`.
+ */
+export const isGroupNotice = (text: string, hits: Hits, contacts: readonly Contact[]): boolean =>
+  contacts.length === 0 &&
+  !namesTrade(hits) &&
+  (['demand', 'credential', 'remote', 'secrecy', 'gain', 'price', 'offer'] as const).every(
+    (cue) => hits.cues[cue] === 0,
+  ) &&
+  members.test(text) &&
+  errands.test(text);

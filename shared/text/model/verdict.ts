@@ -3,6 +3,7 @@ import { isMention, warnsOff } from '../analysis/intent.ts';
 import {
   asksForUnblocking,
   isExplicitOffer,
+  isGroupNotice,
   isNamedOffer,
   isOpenOffer,
   mayBeOffice,
@@ -95,6 +96,7 @@ export const thresholdChooser = ({ experts, flags, hide }: TextModel): Threshold
     const isUnsure = score >= likelyScore && score < likely.flag;
     if (isUnsure && !context.isPart && isPlainOffer(text, hits)) return plain;
     if (score >= likely.flag && asksForUnblocking(text, hits)) return lawful;
+    if (score >= likely.flag && isGroupNotice(text, hits, contacts)) return lawful;
     if (score >= likely.flag && !context.isPart && isTale(analysis)) return lawful;
     if (score >= likely.flag && contacts.length === 0 && isCase(experts, features)) return lawful;
     if (score >= likely.flag && tradesNothingKnown(text, hits, contacts)) return unknownGoods;
