@@ -226,6 +226,7 @@ describe('intents that remain recognised', () => {
 test.each([
   '我被骗了！刷单垫付了三万块，骗子微信 demo_pianzi，大家千万别加',
   '骗子QQ 88120001 卖银行卡的，已报警',
+  '大家小心这个骗子，微信 demo_2024，说刷单返利先垫付，我被骗了三千。',
   '刷单被骗三万，骗我的人的微信号是：demo_88，求曝光',
 ])('a contact named as the swindler’s does not turn a complaint into an offer: %s', (text) => {
   expect(intentOf(text)).toBe('report');
@@ -461,6 +462,7 @@ test.each([
 
 test.each([
   '骗子勿扰，高价收银行卡四件套，微信 demo_2024',
+  '小心骗子，认准微信 demo_2024，高价收银行卡四件套',
   '谨防诈骗，高价收银行卡四件套，远离骗子微信 demo_2024',
   '高价收银行卡四件套，拒绝骗子，正规不是骗子微信：demo_2024',
 ])('a contact beside a warding-off or denial is not the swindler’s: %s', (text) => {

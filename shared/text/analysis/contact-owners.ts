@@ -4,9 +4,12 @@ import { textBefore } from '../span.ts';
 /** Words between a person and their contact. */
 const possessive =
   '(?:[的是个]|用的)?(?:微信|v信|vx|wx|qq|扣扣|电话|手机|账号|飞机|电报|tg|telegram|联系方式)?(?:号码?)?[是为]?[：:\\s]*$';
-/** A swindler's contact follows: `骗子微信 demo_1`, `骗我的人的QQ是…`; not in `骗子勿扰，微信…` and `远离骗子微信…`. */
+/**
+ * A swindler's contact follows: `骗子微信 demo_1`, `骗我的人的QQ是…`, `小心这个骗子，微信 demo_1`; not in `骗子勿扰，微信…` and
+ * `远离骗子微信…`.
+ */
 const swindlerBefore = new RegExp(
-  `(?<!(?:不是|并非|绝非|不做|没有|远离|拒绝|谨防|防|非|没|打击|杜绝)[^，。！？,.!?\\n]{0,2})(?:骗子|骗人的|骗我的(?:那?个?人)?|诈骗犯?)${possessive}`,
+  `(?<!(?:不是|并非|绝非|不做|没有|远离|拒绝|谨防|防|非|没|打击|杜绝)[^，。！？,.!?\\n]{0,2})(?:骗子|骗人的|骗我的(?:那?个?人)?|诈骗犯?|[这那]个骗子[，,：:！!]\\s*)${possessive}`,
   'iu',
 );
 const otherSideBefore = new RegExp(`(?<!加|联系|找|问)对方${possessive}`, 'iu');
