@@ -167,6 +167,22 @@ it('shows the account alone if it shares nothing', async () => {
   expect(body).toMatchObject({ graph: { edges: [], more: 0 }, ring: [] });
 });
 
+it('names no device in full that cannot be read', async () => {
+  const desk = openDesk();
+  const { caseId } = desk.frozen('u-0');
+  const entity = { kind: 'device', value: 'phone-of-li-77' } as const;
+  await desk.ports.papers.write(
+    exhibitOf('u-0', 'e-u-0', {
+      ...{ type: 'account.logged-in', at: desk.time.now, entities: [entity] },
+    }),
+  );
+  desk.states.entities.set('device#phone-of-li-77', { version: 1, bytes: Uint8Array.of(99) });
+  const answer = await desk.call(`GET /cases/${caseId}/links`);
+  expect([answer.status, answer.body.graph.nodes.length]).toEqual([200, 1]);
+  expect(answer.headers.get('x-unreadable')).toBe('1 device%23..77');
+  expect(JSON.stringify(desk.lines)).not.toContain('phone');
+});
+
 it('shows at most sixty other accounts, and the cases of thirty', async () => {
   const desk = openDesk();
   const { now } = desk.time;

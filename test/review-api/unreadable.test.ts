@@ -6,6 +6,7 @@ import { accountSubject } from '#shared/decisions/decision.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import { caseOpeningFor, joinCase } from '#shared/reviews/case.ts';
 import { unknownAccountAt } from '#shared/signals/account-state.ts';
+import { emptyEntity } from '#shared/signals/entity-state.ts';
 import { dynamoCaseQueues } from '#shared/stores/case-queues/dynamodb.ts';
 import { dynamoClaims } from '#shared/stores/claims/dynamodb.ts';
 import { dynamoDecisions } from '#shared/stores/decisions/dynamodb.ts';
@@ -15,10 +16,12 @@ import { pack } from '#shared/stores/pack.ts';
 import { dynamoPapers } from '#shared/stores/papers/dynamodb.ts';
 import { encodeAccount } from '#shared/stores/states/codec.ts';
 import { dynamoStates } from '#shared/stores/states/dynamodb.ts';
+import { entityName } from '#shared/stores/states/port.ts';
 import { UnreadableRecord } from '#shared/stores/unreadable.ts';
 import { decision, finding } from '../decisions/specimens.ts';
 import { openServices, type Tables } from '../stores/services.ts';
 import { type Desk, now, openDesk, previewBulk, settings } from './desk.ts';
+import { exhibitOf } from './exhibits.ts';
 
 const stored = { platformId: 'demo', decisionDays: 1096, review: settings.review, now: () => now };
 
@@ -157,6 +160,17 @@ describe('a record that a later release wrote', () => {
       { s: { v: 1, b: encodeAccount(unknownAccountAt(now)) } },
       tables.states,
     );
+  });
+
+  it('is a device: its case says nothing of it, and not whose it is', async () => {
+    const entity = { kind: 'device', value: 'phone-of-li-77' } as const;
+    const seen = { type: 'account.logged-in', at: now, entities: [entity] };
+    await desk.ports.papers.write(exhibitOf('u-5', 'e-u-5', seen));
+    await desk.ports.states.write([{ entity, from: 0, state: { ...emptyEntity, version: 1 } }]);
+    const key = { pk: `demo#E#${entityName(entity)}`, sk: 'S' };
+    await replace(key, { s: { v: 1, b: Uint8Array.of(99) } }, tables.states);
+    const page = await desk.call(`GET /cases/${caseIdOf('demo', 'u-5')}/links`);
+    expect([page.status, page.headers.get('x-unreadable')]).toEqual([200, '1 device%23..77']);
   });
 
   it('stays in its queue if it only has further fields', async () => {

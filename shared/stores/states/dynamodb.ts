@@ -20,6 +20,7 @@ import {
   type StateWrite,
   type StoredPost,
   type SubjectScan,
+  toldName,
 } from './port.ts';
 
 /** Keys of the states table. Ids contain no `#`, so no id can reach the item of another. */
@@ -72,7 +73,7 @@ export const dynamoStates = (
     new Map(
       items.filter(isOfKind(letter)).map((item) => {
         const name = nameOf(item);
-        return [name, readRecord(name, () => read(item.s))];
+        return [name, readRecord(letter === 'E' ? toldName(name) : name, () => read(item.s))];
       }),
     );
 

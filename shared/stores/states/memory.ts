@@ -9,6 +9,7 @@ import {
   type StateWrite,
   type StoredPost,
   type SubjectScan,
+  toldName,
 } from './port.ts';
 
 type Stored = { readonly version: number; readonly bytes: Uint8Array };
@@ -53,8 +54,11 @@ export const memoryStates = (states: MemoryStates): StateStore & SubjectScan => 
       accounts: pick(states.accounts, accounts, ({ bytes, version }) =>
         decodeAccount(bytes, version),
       ),
-      entities: pick(states.entities, entities.map(entityName), ({ bytes, version }) =>
-        decodeEntity(bytes, version),
+      entities: pick(
+        states.entities,
+        entities.map(entityName),
+        ({ bytes, version }) => decodeEntity(bytes, version),
+        toldName,
       ),
       posts: pick(states.posts, posts, (post) => post),
     };

@@ -67,6 +67,10 @@ export const entityName = ({ kind, value }: EntityKey): string => `${kind}#${val
 export const distinctEntities = (entities: readonly EntityKey[]): readonly EntityKey[] => [
   ...new Map(entities.map((entity) => [entityName(entity), entity])).values(),
 ];
+
+/** What may be told of an entity that cannot be read: not whose device or which address block it is. */
+export const toldName = (name: string): string => name.replace(/#.*(?=..$)/su, '#..');
+
 /** Reads states that are looked at side by side: one that cannot be read is left out (`orLeftOut`). */
 export const readStatesApart = async (
   { accounts = [], entities = [], posts = [] }: StateQuery,
@@ -90,6 +94,7 @@ export const pick = <From, To>(
   from: { readonly get: (key: string) => From | undefined },
   keys: readonly string[],
   read: (stored: From) => To,
+  nameOf: (key: string) => string = (key) => key,
 ): Map<string, To> => {
   const found = new Map<string, To>();
   for (const key of keys) {
@@ -97,7 +102,7 @@ export const pick = <From, To>(
     if (stored !== undefined)
       found.set(
         key,
-        readRecord(key, () => read(stored)),
+        readRecord(nameOf(key), () => read(stored)),
       );
   }
   return found;
