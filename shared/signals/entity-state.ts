@@ -376,7 +376,9 @@ export const linkOf = (
   const others = entity.restricted.filter((member) => member !== self);
   const isAlike = ({ patterns }: Member) => {
     const shared = patterns.filter((pattern) => own?.patterns.includes(pattern)).length;
-    return shared > 0 && (kind !== 'line' || shared === patterns.length);
+    // Before, a line had only the first half of each device.
+    const needed = kind === 'line' ? Math.min(patterns.length, own?.patterns.length ?? 0) : 1;
+    return shared > 0 && shared >= needed;
   };
   const alikeTimes = entity.recent.filter(isAlike).map((member) => member.at);
   const countAlike = (span: number) => (own ? mostWithinSpan(alikeTimes, own.at, span) : 0);

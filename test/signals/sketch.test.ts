@@ -283,6 +283,18 @@ describe('a shared entity', () => {
     expect(alike).toEqual([2, 1, 2]);
   });
 
+  it('tells a phone whose mark is of the release before by half, whoever of the two is asked about', () => {
+    const line = [[7], [7, 1], [8, 1]].reduce(
+      (before, patterns, i) =>
+        joinEntity(before, {
+          ...{ kind: 'line', account: `m${i}`, at: i, newcomer: true, patterns, hash },
+        }),
+      emptyEntity,
+    );
+    const alike = ['m0', 'm1', 'm2'].map((one) => linkOf('line', line, one, hour, hash).alikeWeek);
+    expect(alike).toEqual([2, 2, 1]);
+  });
+
   it('keeps counting with millions of sign-ups, by two dozen members an hour', () => {
     let domain = emptyEntity;
     let device = emptyEntity;
