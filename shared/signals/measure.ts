@@ -70,6 +70,9 @@ const signUpOf = (
   countryMismatch: Boolean(country && data.phone && data.phone.country !== country),
 });
 
+/** A device counts as an earlier one from so many days on: who takes an account over may bring two. */
+const earlierDays = 3;
+
 const accountOf = (
   before: AccountState,
   after: AccountState,
@@ -103,7 +106,9 @@ const accountOf = (
     answered: before.memory.answered ?? false,
     onEarlierDevice:
       devices.length > 0 &&
-      devices.every(({ since }) => newest !== null && since !== null && since < newest),
+      devices.every(
+        ({ since }) => newest !== null && since !== null && newest - since > earlierDays * day,
+      ),
     devices: after.devices.length,
     blocks: after.blocks.length,
   };

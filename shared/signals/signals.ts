@@ -58,7 +58,10 @@ export type Signals = {
     readonly remembered: RememberedWeights;
     /** Whether the account met a challenge since the latest of that evidence. */
     readonly answered: boolean;
-    /** Whether the event comes from a device that the account used before its newest one; `false` if that is not known. */
+    /**
+     * Whether the event comes from a device that the account used over three days before its newest one; `false` if that
+     * is not known.
+     */
     readonly onEarlierDevice: boolean;
     readonly devices: number;
     readonly blocks: number;

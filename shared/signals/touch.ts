@@ -88,14 +88,27 @@ const handoverTypes: ReadonlySet<string> = new Set([
   'payment.bound',
 ]);
 
+/** For how long it matters who uses an account with a new device and changed credentials. */
+const handoverDays = 3;
+
+/** Whether the account may just have changed hands: on which of its devices it is used tells who has it. */
+const isInNewHands = (state: AccountState | undefined, at: number): boolean =>
+  [state?.newest.device, state?.credentialChangedAt].every(
+    (since) => since != null && at - since <= handoverDays * day,
+  );
+
 /**
  * Whether an event looks up a device or an address block that the account is known to use. A sign-up does, because it
  * may arrive after the first login.
  */
-const looksUpAgain = (kind: EntityKind, { type }: Occurrence['event']): boolean =>
+const looksUpAgain = (
+  kind: EntityKind,
+  { event: { type }, at }: Occurrence,
+  state: AccountState | undefined,
+): boolean =>
   type === 'account.rechecked' ||
   type === 'account.signed-up' ||
-  (kind === 'device' && handoverTypes.has(type));
+  (kind === 'device' && (handoverTypes.has(type) || isInNewHands(state, at)));
 
 /**
  * Whether an event links an entity that it touched to its account: not a device or an address block that the account is
@@ -109,7 +122,7 @@ export const isLinkedBy = (
 ): boolean => {
   if (kind === 'target')
     return newlySampledPeople(occurrence, state, hash).some((person) => person.value === value);
-  if ((kind !== 'device' && kind !== 'block') || looksUpAgain(kind, occurrence.event)) return true;
+  if ((kind !== 'device' && kind !== 'block') || looksUpAgain(kind, occurrence, state)) return true;
   const known = kind === 'device' ? state?.devices : state?.blocks;
   return !known?.includes(shortHash(hash(value)));
 };

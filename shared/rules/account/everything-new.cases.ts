@@ -91,6 +91,12 @@ export default casesFor(everythingNew, {
       changed,
       event('account.profile-changed', { fields: ['nickname', 'avatar'] }, buyer),
     ],
+    'a buyer who tries a second phone before the locks are changed on the first': [
+      ...owner,
+      logIn({ ...buyer, ip: '198.51.100.7' }),
+      logIn({ deviceId: 'phone-3', ip: '198.51.100.7', after: hours(2) }),
+      event('account.credential-changed', { credential: 'password' }, buyer),
+    ],
     'a sold account whose profile is rewritten': [
       ...owner,
       changed,
@@ -163,6 +169,14 @@ export default casesFor(everythingNew, {
       rewritten,
       logIn({ deviceId: 'phone-1', ip: '192.0.2.7', after: hours(3) }, 'face'),
       event('account.credential-changed', { credential: 'password' }, { deviceId: 'phone-1' }),
+    ],
+    'a holder who changed the locks on the phone of before, and goes on using it': [
+      ...owner,
+      logIn({ ...buyer, ip: '198.51.100.7' }),
+      rewritten,
+      logIn({ deviceId: 'phone-1', ip: '192.0.2.7', after: hours(3) }, 'face'),
+      event('account.credential-changed', { credential: 'password' }, { deviceId: 'phone-1' }),
+      logIn({ deviceId: 'phone-1', ip: '192.0.2.7', after: hours(3) }),
     ],
     'an account of a week': [
       signUp({}, { deviceId: 'phone-1', ip: '192.0.2.7' }),
