@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { CasePage } from '#functions/review-api/contract/cases.ts';
 import { noticeOn } from './browser.ts';
 import { campaign } from './campaign-specimens.ts';
 import { setUpCaseDesk } from './desk.ts';
@@ -334,7 +335,15 @@ describe('a day at the desk, by keyboard', () => {
 
   it('offers no act on the members of a campaign without the right to bulk actions', async () => {
     const duties = me.duties.filter((duty) => duty !== 'act-in-bulk');
-    answer({ 'GET /me': () => ({ ...me, duties }) });
+    const answers = caseDeskAnswers();
+    answer({
+      'GET /me': () => ({ ...me, duties }),
+      'GET /cases/{caseId}': async (request) => {
+        const shown = (await answers['GET /cases/{caseId}']?.(request)) as CasePage;
+        const appeal = { ...shown.exhibits[0], type: 'appeal.filed', text: '请恢复我的账号' };
+        return { ...shown, exhibits: [appeal, ...shown.exhibits] };
+      },
+    });
     await openCase('cas-7');
     const scope = '此案涉及同一团伙的 31 个账号。以下处置只作用于 u-20007。';
     await page().getByText(scope).waitFor();

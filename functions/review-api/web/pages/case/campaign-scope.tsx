@@ -31,7 +31,8 @@ export const CampaignScope = ({
     },
   ]);
   const counted = (n: number) => (members.exact ? count(n) : `${count(n)}+`);
-  const text = page.exhibits.find((exhibit) => exhibit.text !== null)?.text;
+  // What the account wrote in its appeal, nobody else wrote.
+  const text = page.exhibits.find(({ type, text }) => text && type !== 'appeal.filed')?.text;
   const passage = text ? passageOf(text) : null;
   return (
     <div className={styles.scope}>
