@@ -3,7 +3,7 @@ import type { AccountState } from './account-state.ts';
 
 type Received = Pick<AccountState, 'receivedAt' | 'received'>;
 
-/** The largest amount that is kept: it takes four bytes. */
+/** The largest amount that is kept: it takes four bytes. Also stands for one that is not known. */
 export const mostReceived = 2 ** 32 - 1;
 
 const fadedBy = (amount: number, span: number): number => amount * 2 ** (-Math.max(0, span) / hour);
@@ -17,7 +17,7 @@ export const receivedBy = ({ receivedAt, received }: Received, at: number): numb
 
 /**
  * Adds an amount that came in. In any order of arrival, each addition errs by at most one minor unit. Currencies are not
- * told apart.
+ * told apart. What is not known is no part of the sum: it would make all else small.
  */
 export const addReceived = (
   { receivedAt, received }: Received,
@@ -26,6 +26,7 @@ export const addReceived = (
 ): Received => {
   const time = startOf(second, at);
   const latest = Math.max(receivedAt ?? 0, time);
-  const sum = fadedBy(received, latest - (receivedAt ?? latest)) + fadedBy(minor, latest - time);
+  const known = received === mostReceived ? 0 : received;
+  const sum = fadedBy(known, latest - (receivedAt ?? latest)) + fadedBy(minor, latest - time);
   return { receivedAt: latest, received: Math.min(mostReceived, Math.round(sum)) };
 };

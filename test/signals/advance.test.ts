@@ -385,6 +385,14 @@ it('what came in an hour before the latest counts half, in whatever order it arr
   expect(receivedBy(unknownAccountAt(monday), monday)).toBe(0);
 });
 
+it('what came in before the update, of which no amount is known, does not make later amounts small', () => {
+  const known = { ...unknownAccountAt(monday), receivedAt: monday, received: mostReceived };
+  const data = { payeeId: 'u1', amount: { minor: 50_000, currency: 'CNY' } };
+  const paid = advanceCounterpart(known, happened('payment.transferred', 1, data), hash);
+  expect(receivedBy(known, monday + hour)).toBe(mostReceived);
+  expect(receivedBy(paid, monday + hour)).toBe(50_000);
+});
+
 describe('an event from before a clearance', () => {
   const clearedAt = 40;
   const cleared = clear(stateAfter(week), { at: monday + clearedAt * hour, links: {} });

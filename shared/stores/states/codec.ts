@@ -133,7 +133,7 @@ export const encodeAccount = (state: AccountState): Uint8Array => {
 const targetOfLayout5 = (target: number): number =>
   personIn(target) + (target % 2 === 1 ? paidUnknown : 0);
 
-/** Layout 5 told when money came in, not how much: until it fades it counts as enough for any payment, as before. */
+/** Layout 5 told when money came in, not how much: until more comes in it counts as enough for any payment. */
 const receivedOfLayout5 = ({ receivedAt }: Pick<AccountState, 'receivedAt'>): number =>
   receivedAt === null ? 0 : mostReceived;
 
