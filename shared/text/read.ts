@@ -4,7 +4,7 @@ import {
   type TextAnalysis,
   textAnalyser,
 } from './analysis/analysis.ts';
-import { hasMentionCues, isComplaint, isMention } from './analysis/intent.ts';
+import { hasMentionCues, isComplaint, isMention, warnsOrReports } from './analysis/intent.ts';
 import { isJudged } from './analysis/language.ts';
 import { textAroundQuotations } from './analysis/quotations.ts';
 import { isTale } from './analysis/tales.ts';
@@ -79,8 +79,8 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
     for (const part of partsOf(whole.analysis, whole.logit, model.experts, verdict === 'allow')) {
       const { discount } = part;
       // Texts that warn or report may cite a whole offer, so its run is no evidence.
-      const cites = isMention(intent) && intent !== 'quote';
-      if (countsOnlyFlagged(part) && (worst.verdict !== 'allow' || cites)) continue;
+      if (countsOnlyFlagged(part) && (worst.verdict !== 'allow' || warnsOrReports(intent)))
+        continue;
       const context = { discount, amidMention: hasMention, isPart: true };
       const scoredPart = scoreText(part.text, context, partBuffers);
       // A list of words of equal length names less in its columns than in its lines.

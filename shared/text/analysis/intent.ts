@@ -77,7 +77,8 @@ const isDenied = (word: string, before: string, after: string): boolean => {
 
 type WarningOrReport = Hit & { readonly term: { readonly role: 'warning' | 'report' } };
 
-const isWarningOrReport = (hit: Hit): hit is WarningOrReport =>
+/** Whether a word found warns or reports. */
+export const isWarningOrReport = (hit: Hit): hit is WarningOrReport =>
   hit.term.role === 'warning' || hit.term.role === 'report';
 
 /**
@@ -145,7 +146,11 @@ export const hasMentionCues = ({ cues }: Hits): boolean =>
  * automatically.
  */
 export const isMention = (intent: Intent | null): boolean =>
-  intent === 'warning' || intent === 'report' || intent === 'quote';
+  warnsOrReports(intent) || intent === 'quote';
+
+/** Whether a text warns or reports, and so may cite a whole offer. */
+export const warnsOrReports = (intent: Intent | null): boolean =>
+  intent === 'warning' || intent === 'report';
 
 /** Whether a text tells others to leave a contact alone that it neither calls a swindler's nor quotes. */
 export const warnsOff = (text: string, hits: Hits, contacts: readonly Contact[]): boolean =>

@@ -100,9 +100,9 @@ export const thresholdChooser = ({ experts, flags, hide }: TextModel): Threshold
     if (score >= likely.flag && !context.isPart && isTale(analysis)) return lawful;
     if (score >= likely.flag && contacts.length === 0 && isCase(experts, features)) return lawful;
     if (score >= likely.flag && tradesNothingKnown(text, hits, contacts)) return unknownGoods;
-    const mayBeHidden =
-      score < likely.hide || context.isPart || !(mayBeOffice(hits, contacts) || isCited());
-    const offered = mayBeHidden ? likely : { ...likely, hide: never };
+    const isSpared =
+      score >= likely.hide && !context.isPart && (mayBeOffice(hits, contacts) || isCited());
+    const offered = isSpared ? { ...likely, hide: never } : likely;
     // `收银行卡，微信 demo_1，大家别加他` may warn or offer: a person looks, from the score of an offer.
     return score >= offered.flag && warnsOff(text, hits, contacts)
       ? { flag: offered.flag, hide: Math.max(hide, offered.hide), flagMention: offered.flag }

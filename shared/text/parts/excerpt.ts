@@ -1,4 +1,4 @@
-import { isMention } from '../analysis/intent.ts';
+import { isMention, isWarningOrReport } from '../analysis/intent.ts';
 import { quotedPlaces } from '../analysis/quotations.ts';
 import { clearlyOrdinaryBelow } from '../model/model.ts';
 import type { Contact, Intent, Span } from '../reading.ts';
@@ -114,7 +114,7 @@ const afterOpening = (text: string, hits: Hits, contacts: readonly Contact[]): E
  * does: after `凡是要求转账的都是诈骗。` an offer may follow, but who truly warns goes on to warn.
  */
 const afterOpeningSentences = (text: string, hits: Hits): Excerpt[] => {
-  const warnings = hits.all.filter(({ term: { role } }) => role === 'warning' || role === 'report');
+  const warnings = hits.all.filter(isWarningOrReport);
   let start = 0;
   for (const { index } of text.slice(0, longestOpening).matchAll(endOfSentence)) {
     const isEmpty = text.slice(start, index).trim() === '';

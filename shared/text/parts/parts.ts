@@ -1,5 +1,5 @@
 import type { TextAnalysis } from '../analysis/analysis.ts';
-import { isMention } from '../analysis/intent.ts';
+import { isMention, warnsOrReports } from '../analysis/intent.ts';
 import { isJudged } from '../analysis/language.ts';
 import type { CharacterPairs } from '../model/character-pairs.ts';
 import type { Experts } from '../model/model.ts';
@@ -109,22 +109,22 @@ export const partReader = (
     if (!isAllowed) return excerpts;
     const columns = columnsOf(text).map(partOfColumns);
     if (logit < runThreshold) return [...excerpts, ...columns];
-    const mentions = isMention(intent);
+    const cites = warnsOrReports(intent);
     const bare = undecorated(text);
     const undisguised = bare ? [...columns, partOfUndisguised(bare)] : columns;
     const weights = weightsOfSymbols(symbols, features, experts);
     // What a text that asks or quotes says elsewhere is its writer's.
-    const counts = intent === 'quote' ? apartFromQuotes(text, hits) : () => !mentions;
-    const runs = heaviestRuns(text, symbols, weights, contacts)
+    const counts = intent === 'quote' ? apartFromQuotes(text, hits) : () => true;
+    const runs = (cites ? [] : heaviestRuns(text, symbols, weights, contacts))
       .filter(counts)
       .map((run): Part => ({ ...partOfExcerpt(run), kind: 'run' }));
     if (logit < sentenceThreshold) return [...excerpts, ...undisguised, ...runs];
-    const heaviest = heaviestSentence(sentencesOf(text), symbols, weights);
+    const heaviest = cites ? undefined : heaviestSentence(sentencesOf(text), symbols, weights);
     const sentence = heaviest && counts(heaviest) ? heaviest : undefined;
     const meant = (): Part[] => {
       const kept = allContacts();
       if (language === 'pinyin')
-        return readsPinyin && !mentions
+        return readsPinyin && !isMention(intent)
           ? [partOfUndisguised(inCharacters(text, streams.sounds, kept), 'characters')]
           : [];
       const plain = undisguise(text, streams, hits, kept);
