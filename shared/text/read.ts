@@ -23,6 +23,7 @@ import {
 import {
   evenOdds,
   likelyScore,
+  never,
   type PartContext,
   thresholdChooser,
   verdictOf,
@@ -169,16 +170,23 @@ const textScorer = (model: TextModel, vocabulary: Vocabulary): TextScorer => {
       return around !== null && looksOrdinary(around);
     };
     const judge = (): Judgement => {
-      if (!legible) return { verdict: 'allow', flag: Number.POSITIVE_INFINITY, intent: null };
+      if (!legible) {
+        return { verdict: 'allow', flag: Number.POSITIVE_INFINITY, highest: 1, intent: null };
+      }
       const thresholds = thresholdsOf(analysis, score, context, isCited);
       const verdict = verdictOf(score, intent, categoryOf, thresholds);
-      return { verdict, flag: thresholds.flag, intent: finalIntentOf(analysis, verdict) };
+      return {
+        verdict,
+        flag: thresholds.flag,
+        highest: isMention(intent) || thresholds.hide === never ? model.hide : 1,
+        intent: finalIntentOf(analysis, verdict),
+      };
     };
     const completeReading = (judgement: Judgement): TextReading => {
       if (streams.plain.length === 0) return emptyReading;
       const allContacts = analysis.allContacts();
       if (!legible) return { ...emptyReading, score, contacts: allContacts };
-      const { verdict, intent: finalIntent } = judgement;
+      const { verdict, highest, intent: finalIntent } = judgement;
       const category = categoryOf();
       // A text with a low score and no unmasked contact is not an offer, whatever words of a trade it
       // contains.
@@ -188,7 +196,7 @@ const textScorer = (model: TextModel, vocabulary: Vocabulary): TextScorer => {
         score < likelyScore &&
         allContacts.every(({ masked }) => masked);
       return {
-        score,
+        score: Math.min(score, highest),
         verdict,
         category,
         intent: offersNothing ? null : finalIntent,
@@ -205,6 +213,8 @@ type Judgement = {
   readonly verdict: TextReading['verdict'];
   /** The score from which the text is flagged. */
   readonly flag: number;
+  /** The highest score that it may have: what is never hidden for its text ranks below what is. */
+  readonly highest: number;
   readonly intent: Intent | null;
 };
 
@@ -268,12 +278,12 @@ type Rank = Pick<TextReading, 'verdict' | 'score'>;
 const rankOfPart = (
   part: Part,
   score: number,
-  { verdict, flag }: Judgement,
+  { verdict, flag, highest }: Judgement,
   wholeScore: number,
 ): Rank | null => {
   const onlyIfFlagged = countsOnlyFlagged(part);
   if (verdict !== 'allow')
-    return { verdict: 'flag', score: onlyIfFlagged ? Math.min(score, flag) : score };
+    return { verdict: 'flag', score: Math.min(score, onlyIfFlagged ? flag : highest) };
   return onlyIfFlagged ? null : { verdict, score: unflaggedScore(wholeScore, score) };
 };
 

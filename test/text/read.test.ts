@@ -12,6 +12,7 @@ import { offers } from './posts/offers.ts';
 import { everyday, hardNegatives } from './posts/ordinary.ts';
 import { reachable } from './posts/reachable.ts';
 import { lookalikes, unseen } from './posts/unseen.ts';
+import { warnings } from './posts/warnings.ts';
 
 const offer = '高价收银行卡四件套，加薇❤ demo_2024';
 
@@ -55,6 +56,28 @@ test('a warning is flagged from the hide threshold, an offer from the flag thres
     verdict: 'allow',
   });
   expect(wary(offer)).toMatchObject({ intent: 'offer', verdict: 'flag' });
+});
+
+test('what a person must judge scores at most as what is hidden, so that it ranks below', () => {
+  const { hide } = shippedModel();
+  const flagged = Object.values(warnings)
+    .flat()
+    .map(readText)
+    .filter(({ verdict }) => verdict === 'flag');
+  const mentions = flagged.filter(({ intent }) => intent === 'warning' || intent === 'report');
+  expect(Math.max(...mentions.map(({ score }) => score))).toBe(hide);
+  const refused = readText(
+    '亲，海外仓这边要补一张身份资料给物流报关，请您在订单页内填写，不用发给我。',
+  );
+  expect(refused).toMatchObject({ verdict: 'flag', score: hide });
+});
+
+test('who asks not to be sent it is not hidden, unless there is a contact', () => {
+  const asked = '亲，海外仓这边要补一张身份资料给物流报关，请您在订单页内填写';
+  expect(readText(`${asked}，不用发给我。`).verdict).toBe('flag');
+  expect(readText(`${asked}。`).verdict).toBe('hide');
+  expect(readText(`${asked}，不用急，发给我也行。`).verdict).toBe('hide');
+  expect(readText(`${asked}，不用发给我，发到微信 demo_1234。`).verdict).toBe('hide');
 });
 
 test('a text without a contact has its own flag threshold', () => {
@@ -822,7 +845,7 @@ describe('a reading in words', () => {
     const sure =
       '防骗提醒：“高价收银行卡四件套，现金结算，加薇❤ demo_2024，飞机 @demo8866”这是诈骗';
     expect(explained(sure).en).toMatch(
-      /^Flagged for review \(a warning; never hidden automatically\): 99/,
+      /^Flagged for review \(a warning; never hidden automatically\): 98/,
     );
     expect(explained(sure)['zh-CN']).toMatch(/^转人工审核（防骗提醒，机器不作隐藏）：/);
   });

@@ -235,6 +235,15 @@ export const mayBeOffice = (hits: Hits, contacts: readonly Contact[]): boolean =
   contacts.length > 0 &&
   contacts.every(isLandline);
 
+/**
+ * Whether a text gives no contact and tells its reader not to send its writer what it speaks of, as nobody does who wants
+ * it: `请在订单页内填写，不用发给我`.
+ */
+export const refusesToBeSent = (text: string, contacts: readonly Contact[]): boolean =>
+  contacts.length === 0 && refusal.test(text);
+const refusal =
+  /(?:不[用要必需須]|别|別|勿|无需|無需)[^，。！,!]{0,8}(?:发|發|告诉|告訴|报|報|提供)[给給]?(?:我|任何人)(?![\p{L}\p{N}])/u;
+
 /** Who is spoken to in a group that knows its members. */
 const members =
   /家[长長]|同[学學]们?|各位(?:业主|邻居|同事|老师|居民|学员|队员|群友)|@(?:所有人|全体)|全体(?:员工|师生|成员|学生)|[请請]大家|班级群/u;

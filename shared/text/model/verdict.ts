@@ -7,6 +7,7 @@ import {
   isNamedOffer,
   isOpenOffer,
   mayBeOffice,
+  refusesToBeSent,
   tradesGameAccounts,
   tradesNothingKnown,
 } from '../analysis/offers.ts';
@@ -101,7 +102,9 @@ export const thresholdChooser = ({ experts, flags, hide }: TextModel): Threshold
     if (score >= likely.flag && contacts.length === 0 && isCase(experts, features)) return lawful;
     if (score >= likely.flag && tradesNothingKnown(text, hits, contacts)) return unknownGoods;
     const isSpared =
-      score >= likely.hide && !context.isPart && (mayBeOffice(hits, contacts) || isCited());
+      score >= likely.hide &&
+      !context.isPart &&
+      (mayBeOffice(hits, contacts) || refusesToBeSent(text, contacts) || isCited());
     const offered = isSpared ? { ...likely, hide: never } : likely;
     // `收银行卡，微信 demo_1，大家别加他` may warn or offer: a person looks, from the score of an offer.
     return score >= offered.flag && warnsOff(text, hits, contacts)
@@ -113,8 +116,8 @@ export const thresholdChooser = ({ experts, flags, hide }: TextModel): Threshold
 /** Score from which a reading has a category and evidence, whether or not the text is flagged. */
 export const likelyScore = 0.3;
 
-/** Texts in pinyin, and of whoever may be an office, are never hidden automatically. */
-const never = Number.POSITIVE_INFINITY;
+/** Threshold to hide texts in pinyin, of whoever may be an office, and what is lawful or quoted: a person decides. */
+export const never = Number.POSITIVE_INFINITY;
 
 /**
  * Returns the thresholds for an open or named offer: both are lowered by half of their distance in log-odds. A writer
