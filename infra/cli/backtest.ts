@@ -4,6 +4,7 @@ import { baselineFor } from '#shared/backtest/baseline.ts';
 import { backtest } from '#shared/backtest/replay.ts';
 import { replayHash } from '#shared/backtest/replay-hash.ts';
 import { ruleFrom } from '#shared/backtest/rule-source.ts';
+import { explainQuarantine } from '#shared/events/explanations.ts';
 import { erasedAccounts } from '#shared/reviews/erased.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
@@ -117,7 +118,8 @@ const printUnread = async (
       process.stderr.write(`${localized(truncatedWords, { shown: mostUnread })}\n`);
       return;
     }
-    process.stderr.write(`${unreadLine(unread, settings.platformId, language)}\n`);
+    const explained = { ...unread, ...explainQuarantine(unread) };
+    process.stderr.write(`${unreadLine(explained, settings.platformId, language)}\n`);
   }
 };
 

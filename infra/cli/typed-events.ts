@@ -5,7 +5,7 @@ import type { Records } from '#infra/local/records.ts';
 import { reasonsOf } from '#infra/local/summary.ts';
 import type { System } from '#infra/local/system.ts';
 import { messageOf } from '#infra/localize.ts';
-import { explainRefusal } from '#shared/events/parse.ts';
+import { explainRefusal } from '#shared/events/explanations.ts';
 import type { Language } from '#shared/rules/words.ts';
 import type { Progress } from './progress.ts';
 import { outcomes } from './report.ts';

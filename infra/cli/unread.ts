@@ -1,4 +1,5 @@
-import type { Explanation, QuarantineReason } from '#shared/events/quarantine.ts';
+import type { Explanation } from '#shared/events/explanations.ts';
+import type { QuarantineReason } from '#shared/events/quarantine.ts';
 import { fill, type Language, type Words } from '#shared/rules/words.ts';
 
 /** An event of a file that could not be judged, with its place in the file. */
@@ -23,7 +24,8 @@ export const remedyInFile = (
  *
  * @example
  * const reason = 'missing-field';
- * const unread: Unread = { place: 'events.jsonl:1', reason, ...explainQuarantine(reason, 'type') };
+ * const explanation = explainQuarantine({ reason, field: 'type' });
+ * const unread: Unread = { place: 'events.jsonl:1', reason, ...explanation };
  * unreadLine(unread, 'demo', 'en').slice(0, 47); // 'events.jsonl:1: missing-field: type is missing.'
  */
 export const unreadLine = (unread: Unread, platformId: string, language: Language): string => {

@@ -2,7 +2,7 @@ import type { Decision, Outcome } from '#shared/decisions/decision.ts';
 import { statementOf, wordStatement } from '#shared/decisions/statement.ts';
 import { phrases } from '#shared/decisions/words.ts';
 import type { OutboxItem } from '#shared/effects/outbox.ts';
-import { explainRefusal } from '#shared/events/parse.ts';
+import { explainRefusal } from '#shared/events/explanations.ts';
 import type { QuarantineReason } from '#shared/events/quarantine.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import type { Language } from '#shared/rules/words.ts';

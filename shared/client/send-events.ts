@@ -7,9 +7,10 @@ import type * as z from 'zod';
 import { batchesOf } from '../events/batches.ts';
 import { platformKey } from '../events/envelope.ts';
 import type { EventType, schemas } from '../events/event.ts';
+import { explainQuarantine } from '../events/explanations.ts';
 import { escapeNoncharacters } from '../events/noncharacters.ts';
 import { parseEvent } from '../events/parse.ts';
-import { explainQuarantine, type QuarantineReason } from '../events/quarantine.ts';
+import type { QuarantineReason } from '../events/quarantine.ts';
 import { type Shape, shapes, type Words } from '../events/words.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
 import { hashEmail, hashIdentity, hashPayment, hashPhone, type Keys } from './keyed-hashes.ts';
@@ -216,20 +217,17 @@ export const createSender = ({
       const body = escapeNoncharacters(JSON.stringify({ version: 1, platformId, ...event, data }));
       const parsed = parseEvent(body, { platform, sentAt: now() });
       if (parsed.ok) return { eventId, accountId, body };
-      const { ok: _, security: __, ...refusal } = parsed;
-      return { eventId, ...refusal };
+      const { reason, field } = parsed;
+      return { eventId, reason, ...(field && { field }), ...explainQuarantine(parsed) };
     } catch (error) {
       // It cannot be serialised: a bigint, a cycle.
       if (!(error instanceof NotHashable)) {
-        return { eventId, reason: 'bad-json', ...explainQuarantine('bad-json') };
+        return { eventId, reason: 'bad-json', ...explainQuarantine({ reason: 'bad-json' }) };
       }
       const { field, shape } = error;
-      return {
-        eventId,
-        reason: 'bad-field',
-        field,
-        ...explainQuarantine('bad-field', field, shapes[shape]),
-      };
+      const reason = 'bad-field';
+      const explanation = explainQuarantine({ reason, field, shape: shapes[shape] });
+      return { eventId, reason, field, ...explanation };
     }
   };
 

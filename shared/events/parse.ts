@@ -6,15 +6,10 @@ import { blockOf } from './address.ts';
 import type { Arrival } from './arrival.ts';
 import { type EventType, type PlatformEvent, schemas } from './event.ts';
 import { readJson } from './json.ts';
-import {
-  type Explanation,
-  explainQuarantine,
-  type QuarantineReason,
-  securityReasons,
-} from './quarantine.ts';
+import { type QuarantineReason, securityReasons } from './quarantine.ts';
 import { findRawField } from './raw-numbers.ts';
 import { oneOf, shapeOf, typeNames } from './shape-words.ts';
-import { type Shape, shapes, type Words } from './words.ts';
+import type { Shape, Words } from './words.ts';
 
 const mostTextBytes = 65_536;
 const tailBytes = 16_384;
@@ -28,14 +23,14 @@ const lateAfter = day;
 /** Marks of judged events are kept for 30 days; an older event could be a repeat without being recognised. */
 const tooOldAfter = 29 * day;
 
-/** Why a message was refused: a reason for counters, and words for people. */
+/** Why a message was refused: a reason for counters, and what people are told by `explainQuarantine`. */
 export type Refusal = {
   readonly ok: false;
   readonly reason: QuarantineReason;
   /** Dotted path that consists of names in the contract only, never of text chosen by the sender. */
   readonly field?: string;
-  readonly problem: Words;
-  readonly remedy: Words;
+  /** What was expected there, if known. */
+  readonly shape?: Words;
   /** Set if the sender may be impersonating another platform or backend. */
   readonly security?: true;
 };
@@ -47,7 +42,7 @@ const refuse = (reason: QuarantineReason, field?: string, shape?: Words): Refusa
   ok: false,
   reason,
   ...(field !== undefined && { field }),
-  ...explainQuarantine(reason, field, shape),
+  ...(shape && { shape }),
   ...(securityReasons.has(reason) && { security: true as const }),
 });
 
@@ -226,42 +221,4 @@ export const parseEvent = (
       degraded,
     },
   };
-};
-
-/** Reasons whose explanation says what was expected. */
-const reasonsWithShape = new Set<QuarantineReason>(['unknown-field', 'bad-field', 'bad-time']);
-
-/**
- * Explains an earlier refusal in the same words as `parseEvent`. Only the reason and field of a refused
- * message are stored. The expected shape is found by parsing the body again, if enough of it is kept.
- *
- * @example
- * declare const body: string;
- * declare const sentAt: number;
- * declare const platform: PlatformSettings;
- * explainRefusal({ reason: 'bad-field', field: 'data.kind', body, sentAt }, platform).problem.en;
- * // 'data.kind does not match the contract: expected one of post, comment, …'
- */
-export const explainRefusal = (
-  {
-    reason,
-    field,
-    body,
-    sentAt,
-  }: {
-    readonly reason: QuarantineReason;
-    readonly field?: string | undefined;
-    readonly body: string;
-    readonly sentAt: number;
-  },
-  platform: Pick<PlatformSettings, 'platformId' | 'purpose'>,
-): Explanation => {
-  if (!reasonsWithShape.has(reason)) return explainQuarantine(reason, field);
-  const reparsed = parseEvent(body, { platform: { ...platform, senders: [] }, sentAt });
-  if (!reparsed.ok && reparsed.reason === reason && reparsed.field === field) {
-    return { problem: reparsed.problem, remedy: reparsed.remedy };
-  }
-  // A number without quotation marks may have been masked when it was stored, which leaves no JSON.
-  const isId = reason === 'bad-field' && /Ids?(?:\.\d+)?$/.test(field ?? '');
-  return explainQuarantine(reason, field, isId ? shapes['quoted-id'] : undefined);
 };

@@ -1,4 +1,4 @@
-import type { Explanation } from '../events/quarantine.ts';
+import type { Explanation } from '../events/explanations.ts';
 import { containsNumber } from '../events/redact.ts';
 import type { Words } from '../events/words.ts';
 import { kindsByList, kindWords, ListedKind, ListName, listWords, longestDays } from './entry.ts';

@@ -1,7 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { examples } from '#shared/events/examples.ts';
-import { type Parsed, parseEvent } from '#shared/events/parse.ts';
+import { type Explanation, explainQuarantine } from '#shared/events/explanations.ts';
+import { type Parsed, parseEvent, type Refusal } from '#shared/events/parse.ts';
 import { day, minute } from '#shared/settings/durations.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 import { imageLabelsOf } from '#shared/signals/event-fields.ts';
@@ -9,8 +10,13 @@ import { imageLabelsOf } from '#shared/signals/event-fields.ts';
 const sentAt = Date.parse('2026-11-24T08:00:00.000Z');
 const platform = PlatformSettings.parse({ platformId: 'demo' });
 
-const read = (body: string, more: Partial<Parameters<typeof parseEvent>[1]> = {}): Parsed =>
-  parseEvent(body, { platform, sentAt, ...more });
+const read = (
+  body: string,
+  more: Partial<Parameters<typeof parseEvent>[1]> = {},
+): Extract<Parsed, { ok: true }> | (Refusal & Explanation) => {
+  const parsed = parseEvent(body, { platform, sentAt, ...more });
+  return parsed.ok ? parsed : { ...parsed, ...explainQuarantine(parsed) };
+};
 
 const post = examples['content.posted'];
 

@@ -2,14 +2,18 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { schemas } from '#shared/events/event.ts';
 import { examples } from '#shared/events/examples.ts';
-import { explainRefusal, parseEvent } from '#shared/events/parse.ts';
-import { explainQuarantine, QuarantineReason } from '#shared/events/quarantine.ts';
+import { explainQuarantine, explainRefusal } from '#shared/events/explanations.ts';
+import { parseEvent } from '#shared/events/parse.ts';
+import { QuarantineReason } from '#shared/events/quarantine.ts';
 import { shapes } from '#shared/events/words.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 
 const sentAt = Date.parse('2026-11-24T08:00:01.000Z');
 const platform = PlatformSettings.parse({ platformId: 'demo' });
-const read = (body: string) => parseEvent(body, { platform, sentAt });
+const read = (body: string) => {
+  const parsed = parseEvent(body, { platform, sentAt });
+  return parsed.ok ? parsed : { ...parsed, ...explainQuarantine(parsed) };
+};
 
 const arrivalOf = (body: string) => {
   const parsed = read(body);
@@ -62,7 +66,7 @@ describe('parseEvent', () => {
 
   it('has words in both languages for every reason', () => {
     for (const reason of QuarantineReason.options) {
-      const { problem, remedy } = explainQuarantine(reason, 'data.text');
+      const { problem, remedy } = explainQuarantine({ reason, field: 'data.text' });
       for (const words of [problem, remedy]) {
         expect(words['zh-CN']).toMatch(/^.*\p{Script=Han}.*。$/u);
         expect(words.en).toMatch(/^[A-Za-z].*\.$/);
@@ -72,7 +76,9 @@ describe('parseEvent', () => {
 
   it('separates Chinese from Latin letters and digits with a space', () => {
     const told = (shape: keyof typeof shapes) =>
-      explainQuarantine('bad-field', 'data.x', shapes[shape]).problem['zh-CN'];
+      explainQuarantine({ reason: 'bad-field', field: 'data.x', shape: shapes[shape] }).problem[
+        'zh-CN'
+      ];
     expect(told('country')).toContain('：应为 ISO 3166 国家代码');
     expect(told('id')).toContain('：应为 1 到 64 个字符');
   });
@@ -97,7 +103,9 @@ describe('parseEvent', () => {
     const shaped = ['unknown-field', 'bad-field', 'bad-time'];
     for (const reason of QuarantineReason.options.filter((one) => !shaped.includes(one))) {
       const kept = { reason, field: 'data.text', body: '{}', sentAt };
-      expect(explainRefusal(kept, platform)).toEqual(explainQuarantine(reason, 'data.text'));
+      expect(explainRefusal(kept, platform)).toEqual(
+        explainQuarantine({ reason, field: 'data.text' }),
+      );
     }
     expect(parse).not.toHaveBeenCalled();
     parse.mockRestore();

@@ -28,8 +28,8 @@ describe('a packed function', () => {
 
   type Folder = (typeof blueprint.functions)[keyof typeof blueprint.functions]['folder'];
   const limits = {
-    'screen-events': 2_037_500,
-    backtest: 2_261_500,
+    'screen-events': 2_032_000,
+    backtest: 2_256_000,
     'review-api': 1_764_000,
     'draw-samples': 1_333_000,
     'end-holds': 580_000,

@@ -24,7 +24,7 @@ const exhibit = (type: string, data: object, reading: TextReading | null = null)
     data,
   };
   const parsed = parseEvent(JSON.stringify(body), { platform, sentAt });
-  if (!parsed.ok) throw new Error(parsed.problem.en);
+  if (!parsed.ok) throw new Error(parsed.reason);
   const options = { entities: [], counterpartId: null, report: null, textDays: 30 };
   return Exhibit.parse(exhibitOf(parsed.arrival, reading, options).body);
 };

@@ -4,7 +4,7 @@ import { screenEvents } from '#functions/screen-events/handler.ts';
 import { blueprint } from '#infra/blueprint.ts';
 import { type EventType, schemas } from '#shared/events/event.ts';
 import { examples } from '#shared/events/examples.ts';
-import { explainRefusal } from '#shared/events/parse.ts';
+import { explainRefusal } from '#shared/events/explanations.ts';
 import { redact } from '#shared/events/redact.ts';
 import { openRecords } from '#shared/screening/intake.ts';
 import { readItem } from '#shared/screening/read.ts';

@@ -7,7 +7,7 @@ import {
 import { type BrakeKey, haltBrake } from '#shared/decisions/decision.ts';
 import { idOf } from '#shared/decisions/digest.ts';
 import { brakeLimit, heldBackIn } from '#shared/effects/brakes.ts';
-import { explainRefusal } from '#shared/events/parse.ts';
+import { explainRefusal } from '#shared/events/explanations.ts';
 import { revisionName } from '#shared/reviews/counting.ts';
 import { flowFigures, ruleFigures, timelinessOf } from '#shared/reviews/figures.ts';
 import { reportColumns, reportRows } from '#shared/reviews/report.ts';

@@ -6,7 +6,7 @@ import { printable } from '#infra/cli/printable.ts';
 import { localized, type Voice, voiceOf } from '#infra/localize.ts';
 import { handleQuarantined } from '#shared/acting/handle-quarantined.ts';
 import { idOf } from '#shared/decisions/digest.ts';
-import { explainRefusal } from '#shared/events/parse.ts';
+import { explainRefusal } from '#shared/events/explanations.ts';
 import { redactMessage } from '#shared/events/raw-numbers.ts';
 import type { Words } from '#shared/rules/words.ts';
 import type { Quarantined, QuarantineStore } from '#shared/stores/quarantine/port.ts';
