@@ -20,6 +20,11 @@ export const changeWords = {
     'zh-CN': '已提交 {id}，待他人同意：npx clearspring lists approve {id} --by 姓名 {where}',
     en: '{id} awaits approval by a second person: npx clearspring lists approve {id} --by NAME {where}',
   },
+  waits: {
+    'zh-CN':
+      '{id} 此前已由 {by} 提交，仍待他人同意：npx clearspring lists approve {id} --by 姓名 {where}',
+    en: '{id} was already proposed by {by} and awaits approval by a second person: npx clearspring lists approve {id} --by NAME {where}',
+  },
   applied: {
     'zh-CN': '{id} 已生效：{entries} 条',
     en: '{id} is in force: {entries} {entries|entry|entries}',
@@ -175,6 +180,22 @@ export const approveUnlessProposeOnly = async (
   const { changeId } = proposed;
   return decide(platform, bundle, { changeId, verdict: 'approve', by: approvedBy }, language);
 };
+
+/** Returns an equal change that already awaits approval, if there is one. */
+export const findWaiting = async (
+  { action, digest }: Pick<ListChange, 'action' | 'digest'>,
+  { listChanges }: Pick<Platform, 'listChanges'>,
+): Promise<ListChange | undefined> =>
+  (await listChanges.all()).find(
+    (one) => one.state === 'proposed' && one.action === action && one.digest === digest,
+  );
+
+/** Says that a change was proposed before and awaits approval. */
+export const waitsLine = (
+  { changeId: id, proposedBy: by }: ListChange,
+  { where }: ReturnType<typeof portsOf>,
+  { say }: Pick<Voice<typeof changeWords>, 'say'>,
+): string => say('waits', { id, by, where });
 
 /** Describes the outcome of a change and the accounts queued for re-evaluation. */
 export const changeOutcomeLines = (

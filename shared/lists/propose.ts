@@ -29,6 +29,8 @@ export const stageChange = (draft: Draft, ports: ChangePorts) => {
       entries += part.length;
       await ports.listChanges.stage(draft.changeId, digests.length, part);
     },
+    /** The digest that the change is sealed with: equal for equal parts. */
+    digest: (): string => digestOfParts(digests),
     /** @throws {RangeError} if nothing was staged */
     seal: (at: number): Promise<ListChange> => seal(draft, { digests, entries }, at, ports),
   };

@@ -215,6 +215,33 @@ describe('lists approve on a platform with two people', () => {
     );
   });
 
+  it('is pointed at what already waits when the same is proposed once more', async () => {
+    const path = file('again.csv', header, blocked('device', 'd-again'));
+    const entry = ['--list', 'watch', '--kind', 'device', '--value', 'd-again', '--reason', 'farm'];
+    const about = ['--source', 'case 18', '--owner', 'risk team', '--expires', end];
+    for (const words of [
+      ['import', path],
+      ['add', ...entry, ...about],
+    ]) {
+      const first = await clearspring(...words, '--propose', '--by', 'lin', '--json');
+      const { change } = JSON.parse(first.out);
+      const second = await clearspring(...words, '--propose', '--by', 'zhao');
+      expect([second.code, second.out]).toEqual([
+        0,
+        expect.stringContaining(
+          `${change.changeId} was already proposed by cli:lin and awaits approval`,
+        ),
+      ]);
+      const json = await clearspring(...words, '--propose', '--by', 'zhao', '--json');
+      expect(JSON.parse(json.out).change).toEqual(change);
+      await clearspring('reject', change.changeId, '--by', 'zhao');
+      const anew = await clearspring(...words, '--propose', '--by', 'lin', '--json');
+      const { changeId } = JSON.parse(anew.out).change;
+      expect(changeId).not.toBe(change.changeId);
+      await clearspring('reject', changeId, '--by', 'lin');
+    }
+  });
+
   it('puts a change in force, on record', async () => {
     const path = file('watch.csv', header, blocked('device', 'd-77').replace('block', 'watch'));
     const proposed = JSON.parse(

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { localized, refusal, voiceOf } from '#infra/localize.ts';
 import { asProposed, type ListEntry, type ListedKind, type ListName } from '#shared/lists/entry.ts';
-import type { ListChange } from '#shared/lists/list-change.ts';
+import { digestOfPart, digestOfParts, type ListChange } from '#shared/lists/list-change.ts';
 import { type EntryProblem, explainProblem } from '#shared/lists/problem.ts';
 import { proposeChange } from '#shared/lists/propose.ts';
 import { type EntryField, entryFields, fieldAbout, readEntry } from '#shared/lists/read-entry.ts';
@@ -14,10 +14,12 @@ import {
   changeOutcomeLines,
   changeWords,
   decide,
+  findWaiting,
   hashingOf,
   newChangeId,
   portsOf,
   type RawHashOptions,
+  waitsLine,
 } from '../list-changes.ts';
 import { namedKey, wordedProblem } from '../list-file.ts';
 import { kindOption, listOption } from '../list-options.ts';
@@ -60,6 +62,12 @@ const changeEntry = async (
   const bundle = portsOf(platform);
   const changeId = newChangeId();
   const { action, note, entry } = change;
+  const digest = digestOfParts([digestOfPart([entry])]);
+  const waiting = propose && (await findWaiting({ action, digest }, platform));
+  if (waiting) {
+    print(json, { change: waiting, rechecks: 0 }, [waitsLine(waiting, bundle, voice)]);
+    return;
+  }
   const proposed = await proposeChange(
     { changeId, action, by, note, entries: [entry], at: Date.now() },
     bundle.ports,

@@ -29,11 +29,13 @@ import {
   assertTwoPeople,
   changeOutcomeLines,
   changeWords,
+  findWaiting,
   formatOption,
   hashingOf,
   hashingWith,
   newChangeId,
   portsOf,
+  waitsLine,
 } from '../list-changes.ts';
 import {
   formatOf,
@@ -210,8 +212,12 @@ const importList = async (path: string, options: ImportOptions, platform: Platfo
 
   const { good, bad } = report;
   const isValid = bad === 0 && good > 0;
-  let change: ListChange | null = null;
-  if (staged && isValid) {
+  const waiting =
+    staged && propose && isValid
+      ? await findWaiting({ action: 'add', digest: staged.digest() }, platform)
+      : undefined;
+  let change: ListChange | null = waiting ?? null;
+  if (staged && isValid && !waiting) {
     const own = { propose, approvedBy, language };
     change = await approveUnlessProposeOnly(await staged.seal(Date.now()), own, platform, bundle);
   }
@@ -226,7 +232,8 @@ const importList = async (path: string, options: ImportOptions, platform: Platfo
     },
     [
       ...reportLines(path, report, difference, oppositions, voice),
-      ...(change ? changeOutcomeLines(change, bundle, voice) : []),
+      ...(waiting ? [waitsLine(waiting, bundle, voice)] : []),
+      ...(change && !waiting ? changeOutcomeLines(change, bundle, voice) : []),
       ...(report.bad > 0 || (staged && !isValid) ? [pc.red(voice.say('refused'))] : []),
       ...(staged || report.bad > 0 ? [] : [voice.say('dry')]),
     ],

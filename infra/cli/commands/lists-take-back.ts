@@ -13,6 +13,7 @@ import {
   changeWords,
   newChangeId,
   portsOf,
+  waitsLine,
 } from '../list-changes.ts';
 import { approvedByOption, note as takenNote } from '../options.ts';
 import { print } from '../print.ts';
@@ -33,11 +34,6 @@ const words = {
   nothing: {
     'zh-CN': '{id}：没有可撤回的条目，未写入；其 {left} 条此后均已变更、移除或到期',
     en: '{id}: nothing is left to take back and nothing was written: its {left} {left|entry was|entries were} changed, removed or expired since',
-  },
-  waits: {
-    'zh-CN':
-      '{id} 此前已由 {by} 提交，仍待他人同意：npx clearspring lists approve {id} --by 姓名 {where}',
-    en: '{id} was already proposed by {by} and awaits approval by a second person: npx clearspring lists approve {id} --by NAME {where}',
   },
   dry: {
     'zh-CN': '仅试算，未写入。用 --apply 生效，或用 --propose 提交复核',
@@ -175,9 +171,7 @@ export const takeBackCommand = withStaffOptions(
         ? [voice.say('nothing', { id, left })]
         : [
             voice.say('back', { id, remove, add, left }),
-            ...waiting.map(({ changeId, proposedBy }) =>
-              voice.say('waits', { id: changeId, by: proposedBy, where: bundle.where }),
-            ),
+            ...waiting.map((one) => waitsLine(one, bundle, voice)),
             ...changes.flatMap((one) => changeOutcomeLines(one, bundle, voice)),
             ...(apply || propose ? [] : [voice.say('dry')]),
             voice.say('restricted'),
