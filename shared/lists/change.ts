@@ -36,6 +36,7 @@ export const auditChange = (
         entries: change.entries,
         digest: change.digest,
         proposedBy: change.proposedBy,
+        ...(change.undoes !== undefined && { undoes: change.undoes }),
       },
     },
     // Each person who resumes an approved change gets an audit entry of their own.

@@ -48,6 +48,7 @@ export const detailNames = {
   subject: { 'zh-CN': '对象', en: 'subject' },
   to: { 'zh-CN': '到', en: 'to' },
   unchanged: { 'zh-CN': '措施未变', en: 'nothing changed' },
+  undoes: { 'zh-CN': '撤回的变更', en: 'undoes change' },
   undone: { 'zh-CN': '撤销', en: 'undoes' },
   unwarned: { 'zh-CN': '收回提醒', en: 'warnings withdrawn' },
   version: { 'zh-CN': '版次', en: 'version' },
