@@ -8,10 +8,13 @@ import {
 } from './entry.ts';
 import { indexPagesOf, mostPerPage } from './index-pages.ts';
 import type { ListChange } from './list-change.ts';
-import { applyTakeBack, keepReplaced } from './take-back.ts';
+import { keepReplaced, restoreReplaced } from './take-back.ts';
 
 /** Staging id that marks the parts of a change whose entries are all written. */
 const writtenStagingId = (changeId: string): string => `${changeId}.written`;
+
+/** Staging id of the entries that a change removed. */
+const removedStagingId = (changeId: string): string => `${changeId}.removed`;
 
 /**
  * Returns the entries of a part that was written before an interruption, `null` if it was not. What others
@@ -26,6 +29,25 @@ const writtenBefore = async (
   (await listChanges.staged(writtenStagingId(changeId), part))
     ? (await lists.find(entries)).filter((entry) => entry.changeId === changeId)
     : null;
+
+/**
+ * Stores what a part is about to remove, so that a removal that is resumed counts what it removed before.
+ *
+ * @returns how many entries the part has removed once these are gone too
+ */
+const keepRemoved = async (
+  { changeId }: ListChange,
+  part: number,
+  standing: readonly StandingEntry[],
+  { listChanges }: Pick<ChangePorts, 'listChanges'>,
+): Promise<number> => {
+  let removed = new Map<string, StagedEntry>();
+  await listChanges.restage(removedStagingId(changeId), part, async (before) => {
+    removed = new Map([...(before ?? []), ...standing].map((entry) => [entryName(entry), entry]));
+    return [...removed.values()];
+  });
+  return removed.size;
+};
 
 /** Puts a part of a change in force, and marks it as written. */
 const writePart = async (
@@ -84,17 +106,21 @@ export const applyChange = async (
   for (let part = 1; part <= change.parts; part++) {
     if (!(await isLocked())) return { whole: false, left };
     const entries = (await listChanges.staged(change.changeId, part)) ?? [];
-    if (change.undoes !== undefined) {
-      const { done, restored } = await applyTakeBack(change.undoes, change, entries, lists);
-      left += entries.length - done;
-      unpublished.push(restored);
-      continue;
-    }
+    const { undoes } = change;
     if (change.action === 'remove') {
       // A removal may be resumed days later: what was listed again since it was decided stays.
-      const standing = (await lists.find(entries)).filter(({ since }) => since <= at);
-      await lists.remove(standing);
-      left += entries.length - standing.length;
+      const standing = (await lists.find(entries)).filter(({ changeId, since }) =>
+        undoes === undefined ? since <= at : changeId === undoes,
+      );
+      left += entries.length - (await keepRemoved(change, part, standing, ports));
+      if (undoes === undefined) await lists.remove(standing);
+      else await lists.takeBack(undoes, { remove: entries, put: [] });
+      continue;
+    }
+    if (undoes !== undefined) {
+      const restored = await restoreReplaced(undoes, at, entries, lists);
+      left += entries.length - restored.length;
+      unpublished.push(restored);
       continue;
     }
     left += entries.filter((entry) => !isInForce(entry, at)).length;

@@ -150,32 +150,25 @@ export const planTakeBack = async (
 };
 
 /**
- * Applies a part of a change that takes back another one. Only entries of the other change that are still in
- * force are touched, because days may have passed since the proposal. An entry to restore that has expired in
+ * Applies a part of a change that restores what another one replaced. Only entries of the other change that are still
+ * in force are touched, because days may have passed since the proposal. An entry to restore that has expired in
  * the meantime is removed instead.
  *
  * @param undoes id of the change that is taken back
- * @returns the restored entries, and how many are removed (`remove`) or restored (`add`) in all
+ * @param at when it was approved, epoch milliseconds
+ * @returns the restored entries
  */
-export const applyTakeBack = async (
+export const restoreReplaced = async (
   undoes: string,
-  { action, decidedAt }: Pick<ListChange, 'action' | 'decidedAt'>,
+  at: number,
   entries: readonly StagedEntry[],
   lists: Pick<ListStore, 'find' | 'takeBack'>,
-): Promise<{ readonly restored: readonly StandingEntry[]; readonly done: number }> => {
-  const restorable =
-    action === 'add'
-      ? entries.flatMap(onlyStanding).filter((entry) => isInForce(entry, decidedAt ?? 0))
-      : [];
-  const restoredNames = new Set(restorable.map(entryName));
-  const remove = entries.filter((entry) => !restoredNames.has(entryName(entry)));
-  const before = await standingByName(remove, lists);
-  await lists.takeBack(undoes, { remove, put: restorable });
+): Promise<readonly StandingEntry[]> => {
+  const put = entries.flatMap(onlyStanding).filter((entry) => isInForce(entry, at));
+  const restorable = new Set(put.map(entryName));
+  const remove = entries.filter((entry) => !restorable.has(entryName(entry)));
+  await lists.takeBack(undoes, { remove, put });
   // Read from the store, to include entries restored before an interruption: they are announced again.
-  const standing = await standingByName(restorable, lists);
-  const restored = restorable.filter(
-    (entry) => standing.get(entryName(entry))?.changeId === entry.changeId,
-  );
-  const removed = [...before.values()].filter(({ changeId }) => changeId === undoes);
-  return { restored, done: action === 'add' ? restored.length : removed.length };
+  const standing = await standingByName(put, lists);
+  return put.filter((entry) => standing.get(entryName(entry))?.changeId === entry.changeId);
 };

@@ -482,6 +482,32 @@ describe('a change of the lists', () => {
     expect(await ports.lists.find([device, again])).toEqual([again]);
   });
 
+  it.each<Pick<ListChange, 'undoes'>>([{}, { undoes: 'lch-0' }])(
+    'that removes counts what it had removed before it was interrupted: %j',
+    async (more) => {
+      const ports = portsOf();
+      const there = ['d-1', 'd-2'].map((value) => standing({ value, changeId: 'lch-0' }));
+      await ports.lists.put(there);
+      const about = { changeId: 'lch-1', action: 'remove', by: 'lin', note: '', ...more } as const;
+      const removal = stageChange(about, ports);
+      await removal.addPart([...there, standing({ value: 'd-gone' })]);
+      await removal.seal(now);
+      const write = vi.fn(ports.listChanges.write);
+      // It breaks off once all is removed.
+      write.mockImplementation(async (next, from) => {
+        if (next.state === 'applied') throw new Error('throttled');
+        return ports.listChanges.write(next, from);
+      });
+      const broken = { ...ports, listChanges: { ...ports.listChanges, write } };
+      await expect(decide(approve, broken)).rejects.toThrow('throttled');
+      expect(await ports.lists.find(there)).toEqual([]);
+      const resumed = await decide({ ...approve, at: now + day }, ports);
+      expect(resumed).toMatchObject({ ok: true, change: { state: 'applied' }, left: 1 });
+      // Its audit entries say what it takes back.
+      expect(audited.map(({ details }) => details.undoes)).toEqual(Array(3).fill(more.undoes));
+    },
+  );
+
   it('that adds leaves what was removed or changed after it was written, if it is resumed', async () => {
     const ports = portsOf();
     await propose(ports);
