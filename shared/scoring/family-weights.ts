@@ -90,8 +90,11 @@ export type WeighedEvidence = {
   readonly families: Readonly<
     Record<(typeof weighedFamilies)[number], { readonly factor: number; readonly accounts: number }>
   >;
-  /** Mean log loss in five-fold cross-validation, with present and with fitted factors; lower is better. */
-  readonly loss: { readonly assumed: number; readonly fitted: number };
+  /**
+   * Mean log loss in five-fold cross-validation, with present and with fitted factors; lower is better. `null`
+   * without accounts.
+   */
+  readonly loss: { readonly assumed: number; readonly fitted: number } | null;
   /**
    * The value for the platform's settings: the present one if there are too few outcomes or the fit does not reduce
    * the loss.
@@ -140,9 +143,10 @@ export const weighEvidence = (
   const total = rows.reduce((sum, { weight }) => sum + weight, 0);
   const mean = (of: 0 | 1) =>
     foldLosses.reduce((sum, pair) => sum + pair[of], 0) / Math.max(1, total);
-  const loss = { assumed: mean(0), fitted: mean(1) };
+  const loss = rows.length === 0 ? null : { assumed: mean(0), fitted: mean(1) };
 
   const isUsable =
+    loss !== null &&
     rows.length >= fewestWeighed.accounts &&
     Math.min(abusive, rows.length - abusive) >= fewestWeighed.ofEither &&
     loss.fitted < loss.assumed;

@@ -8,10 +8,14 @@ import { erasedAccounts } from '#shared/reviews/erased.ts';
 import { PlacedMark } from '#shared/reviews/mark.ts';
 import { MarkedRuling, marksThatHold, outcomesOf, textsBehind } from '#shared/reviews/outcomes.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
-import { fewestWeighed, weighEvidence } from '#shared/scoring/family-weights.ts';
+import {
+  fewestWeighed,
+  type WeighedEvidence,
+  weighEvidence,
+} from '#shared/scoring/family-weights.ts';
 import { postRowsFrom, trainingRowsFrom } from '#shared/scoring/training-rows.ts';
 import { dateOf, day, sixMonthsInDays } from '#shared/settings/durations.ts';
-import { weighedFamilies } from '#shared/settings/platform.ts';
+import { type FamilyWeights, weighedFamilies } from '#shared/settings/platform.ts';
 import { type Paper, papersIn } from '#shared/stores/papers/port.ts';
 import { formatPercent } from '#shared/text/percent.ts';
 import { type Platform, type ReadOptions, withPlatform, withReadOptions } from '../connect.ts';
@@ -43,6 +47,10 @@ const words = {
   train: {
     'zh-CN': '下一步：npx clearspring train accounts --data {accountFile} --out model',
     en: 'next: npx clearspring train accounts --data {accountFile} --out model',
+  },
+  none: {
+    'zh-CN': '近 {days} 天没有可拟合的结论：有证据的账号均无人工结论',
+    en: 'nothing to weigh: in {days} {days|day|days} reviewers reached no conclusion about an account with evidence',
   },
   about: {
     'zh-CN': '已有结论的账号 {accounts} 个，其中违规 {share}',
@@ -207,6 +215,32 @@ withOutcomeOptions(exportOutcomes).action(({ out, days, language, json, ...where
   }),
 );
 
+/** The result of fitting the weights, for people. */
+export const weighLines = (
+  { accounts, abusive, families, loss, familyWeights }: WeighedEvidence,
+  { present, days }: { readonly present: FamilyWeights; readonly days: number },
+  asked: Language | undefined,
+): readonly string[] => {
+  const { say, language } = voiceOf(words, asked);
+  if (loss === null) return [say('none', { days })];
+  const factors = Object.entries(families).map(([family, { factor, accounts: spoke }]) =>
+    say('family', {
+      family: padded(termOf(familyNames, family)[language], 10),
+      factor: factor.toFixed(2),
+      spoke,
+    }),
+  );
+  const isSame = weighedFamilies.every(
+    (family) => (familyWeights[family] ?? 1) === (present[family] ?? 1),
+  );
+  return [
+    say('about', { accounts, share: formatPercent(abusive / accounts) }),
+    ...factors,
+    say('loss', { assumed: loss.assumed.toFixed(3), fitted: loss.fitted.toFixed(3) }),
+    isSame ? say('keep', fewestWeighed) : say('change', { weights: JSON.stringify(familyWeights) }),
+  ];
+};
+
 const weigh = new Command('weigh').description(
   localized({
     'zh-CN': '按人工结论拟合各类证据的权重',
@@ -216,7 +250,7 @@ const weigh = new Command('weigh').description(
 
 withOutcomeOptions(weigh).action(({ days, language, json, ...where }: Omit<Options, 'out'>) =>
   withPlatform(where, async (platform) => {
-    const { say, language: shownLanguage } = voiceOf(words, language);
+    const { say } = voiceOf(words, language);
     const progress = showProgress(json);
     const found = await concludedOutcomes(platform, { now: Date.now(), days }, (done) =>
       progress.show(say('reading', { done, days })),
@@ -224,26 +258,7 @@ withOutcomeOptions(weigh).action(({ days, language, json, ...where }: Omit<Optio
     progress.end();
     const present = platform.settings.familyWeights;
     const weighed = weighEvidence(found, present);
-    const { accounts, abusive, families, loss, familyWeights } = weighed;
-    const factors = Object.entries(families).map(([family, { factor, accounts: spoke }]) =>
-      say('family', {
-        family: padded(termOf(familyNames, family)[shownLanguage], 10),
-        factor: factor.toFixed(2),
-        spoke,
-      }),
-    );
-    const isSame = weighedFamilies.every(
-      (family) => (familyWeights[family] ?? 1) === (present[family] ?? 1),
-    );
-    const next = isSame
-      ? say('keep', fewestWeighed)
-      : say('change', { weights: JSON.stringify(familyWeights) });
-    print(json, weighed, [
-      say('about', { accounts, share: formatPercent(abusive / Math.max(1, accounts)) }),
-      ...factors,
-      say('loss', { assumed: loss.assumed.toFixed(3), fitted: loss.fitted.toFixed(3) }),
-      next,
-    ]);
+    print(json, weighed, weighLines(weighed, { present, days }, language));
   }),
 );
 
