@@ -284,6 +284,27 @@ async function* splitLines(texts: AsyncIterable<string>): AsyncGenerator<string>
   yield partialLine;
 }
 
+/**
+ * Whether a text ends within the JSON object or array that it begins.
+ *
+ * @example
+ * isUnfinished('{ "data": {'); // true
+ * isUnfinished('{ "text": "{" }'); // false
+ */
+export const isUnfinished = (text: string): boolean => {
+  const brackets = text.replaceAll(/"(?:[^"\\]|\\.)*"?/g, '').match(/[[\]{}]/g) ?? [];
+  return brackets.reduce((depth, one) => depth + (one === '{' || one === '[' ? 1 : -1), 0) > 0;
+};
+
+const isJson = (text: string): boolean => {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
 /** One line of a file and its place as `file:line`, the form that editors understand. */
 export type PlacedLine = { readonly text: string; readonly place: string };
 
@@ -291,16 +312,19 @@ export type PlacedLine = { readonly text: string; readonly place: string };
  * Yields the non-blank lines of a JSON Lines file, one at a time; `-` is standard input, `.gz` is decompressed. Only
  * line feeds end a line, because JSON may contain U+2028. A byte order mark at the start is removed.
  *
- * @throws {Error} that names the file, if it cannot be opened or decompressed, is not UTF-8, or looks like CSV
+ * @throws {Error} that names the file, if it cannot be opened or decompressed, is not UTF-8, looks like CSV, or has
+ *   an object over several lines first
  */
 export async function* linesOf(path: string): AsyncGenerator<PlacedLine> {
   const name = displayNameOf(path);
   let line = 0;
   let isFirst = true;
+  let unfinished: PlacedLine | null = null;
   try {
     for await (const text of splitLines(decodedChunks(path))) {
       line += 1;
       if (text.trim() === '') continue;
+      const placed = { text, place: `${name}:${line}` };
       if (isFirst && isCsvHeader(text)) {
         throw refusal(
           {
@@ -310,9 +334,27 @@ export async function* linesOf(path: string): AsyncGenerator<PlacedLine> {
           { path: name },
         );
       }
+      if (isFirst && isUnfinished(text)) {
+        unfinished = placed;
+        isFirst = false;
+        continue;
+      }
       isFirst = false;
-      yield { text, place: `${name}:${line}` };
+      if (unfinished && !isJson(text)) {
+        throw refusal(
+          {
+            'zh-CN':
+              "{place}：这段 JSON 跨了多行，而每行应为一个完整的对象：可先用 jq -c . 改写；若为数组，用 jq -c '.[]'",
+            en: "{place}: this JSON goes on over several lines, but every line must be one whole object: rewrite it first with jq -c . or, if it is an array, with jq -c '.[]'",
+          },
+          { place: unfinished.place },
+        );
+      }
+      if (unfinished) yield unfinished;
+      unfinished = null;
+      yield placed;
     }
+    if (unfinished) yield unfinished;
   } catch (error) {
     const message = messageOf(error);
     throw message.includes(name) ? error : new Error(`${name}: ${message}`);

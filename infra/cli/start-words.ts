@@ -81,6 +81,10 @@ export const words = {
     'zh-CN': '未发送：终端只传一行的前 4,095 字节，更长的事件请放入上面的队列',
     en: 'not sent: a terminal passes on only the first 4,095 bytes of a line; send longer events to the queue above',
   },
+  unfinished: {
+    'zh-CN': '未发送：一个事件须写在一行内，这段 JSON 跨了多行：可先用 jq -c . 改写',
+    en: 'not sent: one event must be one line, and this JSON goes on over several: rewrite it first, for example with jq -c .',
+  },
   nothing: {
     'zh-CN': '已判断：没有发现，或为重复消息',
     en: 'judged: nothing found, or a repeat',

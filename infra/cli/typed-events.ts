@@ -7,6 +7,7 @@ import type { System } from '#infra/local/system.ts';
 import { messageOf } from '#infra/localize.ts';
 import { explainRefusal } from '#shared/events/explanations.ts';
 import type { Language } from '#shared/rules/words.ts';
+import { isUnfinished } from './lines.ts';
 import type { Progress } from './progress.ts';
 import { outcomes } from './report.ts';
 import { sayIn } from './start-words.ts';
@@ -32,6 +33,25 @@ export const exampleEvent = (platformId: string) =>
  */
 export const isCut = (line: string, { isTTY }: { readonly isTTY?: boolean }): boolean =>
   isTTY === true && Buffer.byteLength(line) >= 4_095;
+
+/**
+ * Sorts typed lines: `event` is to be sent, `unfinished` begins an object over several lines, and `null` continues
+ * one. A line that begins with a bracket begins anew.
+ *
+ * @example
+ * const kindOf = lineSorter();
+ * ['{', '  "version": 1', '}', '{ "version": 1 }'].map(kindOf); // ['unfinished', null, null, 'event']
+ */
+export const lineSorter = (): ((line: string) => 'event' | 'unfinished' | null) => {
+  let open = '';
+  return (line) => {
+    const isNew = open === '' || /^[{[]/.test(line);
+    const text = isNew ? line : open + line;
+    open = isUnfinished(text) ? text : '';
+    if (!isNew) return null;
+    return open === '' ? 'event' : 'unfinished';
+  };
+};
 
 /**
  * Sends a message that the user typed and describes the result.
@@ -100,13 +120,20 @@ export const answerInput = async ({
   const input = createInterface({ input: process.stdin });
   const stopped = new Promise<void>((done) => stop.addEventListener('abort', () => done()));
   stop.addEventListener('abort', () => input.close());
+  const kindOf = lineSorter();
   const answers = async () => {
     for await (const line of input) {
       if (line.trim() === '') continue;
       try {
+        if (isCut(line, process.stdin)) {
+          progress.printLine(sayIn(language)('cut'));
+          continue;
+        }
+        const kind = kindOf(line);
+        if (kind === null) continue;
         progress.printLine(
-          isCut(line, process.stdin)
-            ? sayIn(language)('cut')
+          kind === 'unfinished'
+            ? sayIn(language)('unfinished')
             : await screenTypedEvent(line, system, records, { language, onSent }),
         );
       } catch (error) {

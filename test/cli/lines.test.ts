@@ -87,6 +87,30 @@ describe('the lines of a file', () => {
     await expect(linesOf(join(folder, 'none')).next()).rejects.toThrow('there is no file');
   });
 
+  it('of an object over several lines are refused once, with how to rewrite them', async () => {
+    const posts = [
+      { id: 'p-1', text: 'a { b' },
+      { id: 'p-2', text: '[' },
+    ];
+    for (const [content, place] of [
+      [posts.map((post) => JSON.stringify(post, null, 2)).join('\n'), 1],
+      [`\n[\n${posts.map((post) => JSON.stringify(post)).join(',\n')}\n]`, 2],
+    ] as const) {
+      await expect(read('pretty.jsonl', content)).rejects.toThrow(
+        `pretty.jsonl:${place}: this JSON goes on over several lines`,
+      );
+    }
+    // A first line that is broken alone spoils no other.
+    const lines = posts.map((post) => JSON.stringify(post));
+    const broken = `{"id": "p-0",\n${lines.join('\n')}`;
+    expect((await read('broken.jsonl', broken)).map(([text]) => text)).toEqual([
+      '{"id": "p-0",',
+      ...lines,
+    ]);
+    expect(await read('alone.jsonl', '{"id":')).toEqual([['{"id":', '1']]);
+    expect(await read('good.jsonl', lines.join('\n'))).toHaveLength(2);
+  });
+
   it('of a CSV file are refused by its first line, and later lines are not judged', async () => {
     for (const header of ['id,text,label', '\n"编号";"文本"', 'id\ttext']) {
       await expect(read('posts.csv', `${header}\n1,银行卡\n`)).rejects.toThrow(

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isCut } from '#infra/cli/typed-events.ts';
+import { isCut, lineSorter } from '#infra/cli/typed-events.ts';
 
 it('a line is taken for cut only if it fills what a terminal passes on, in bytes', () => {
   const chinese = '晴'.repeat(1_365);
@@ -9,4 +9,17 @@ it('a line is taken for cut only if it fills what a terminal passes on, in bytes
     ),
   ).toEqual([true, true, false]);
   expect(isCut(chinese, {})).toBe(false);
+});
+
+it('an event typed over several lines is refused once, and the next one is read', () => {
+  const event = { version: 1, data: { text: '出售 } { "银行卡"' } };
+  const pretty = JSON.stringify(event, null, 2).split('\n');
+  const kindOf = lineSorter();
+  const line = JSON.stringify(event);
+  expect([...pretty, line, 'no event', ...pretty, '{ "version": 1,', line].map(kindOf)).toEqual([
+    ...['unfinished', null, null, null, null, null],
+    ...['event', 'event'],
+    ...['unfinished', null, null, null, null, null],
+    ...['unfinished', 'event'],
+  ]);
 });
