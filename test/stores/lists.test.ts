@@ -13,7 +13,7 @@ import { currentLists } from '#shared/stores/lists/current.ts';
 import { dynamoLists } from '#shared/stores/lists/dynamodb.ts';
 import type { ListStore } from '#shared/stores/lists/port.ts';
 import { pack } from '#shared/stores/pack.ts';
-import { pageOfShards } from '#shared/stores/record-keys.ts';
+import { pageOfShards, sequenceKey } from '#shared/stores/record-keys.ts';
 import { namingUnreadable, UnreadableRecord } from '#shared/stores/unreadable.ts';
 import { AuditEntry } from '#shared/telemetry/audit.ts';
 import { createLog } from '#shared/telemetry/log.ts';
@@ -406,6 +406,24 @@ describe('the lists in DynamoDB', () => {
     expect(unreadable).toEqual([`account#${entryIdOf(replaced)}`]);
     // Nobody is judged as if an entry that cannot be read did not exist.
     await expect(lists.find(entries)).rejects.toThrow(UnreadableRecord);
+  });
+
+  it('of a change read what a later release added to an entry that waits or was replaced', async () => {
+    const listChanges = dynamoListChanges(dynamo, table, {
+      platformId: 'contract',
+      now: () => now,
+    });
+    const entries = [asProposed(standing()), standing()];
+    await listChanges.stage('lch-later', 1, entries);
+    await dynamo.put({
+      TableName: table,
+      Item: marshall({
+        pk: 'contract#LS#lch-later',
+        sk: sequenceKey(1),
+        body: pack(entries.map((entry) => ({ ...entry, laterField: true }))),
+      }),
+    });
+    expect(await listChanges.staged('lch-later', 1)).toEqual(entries);
   });
 
   it('keep entries written concurrently while a change is reverted', async () => {

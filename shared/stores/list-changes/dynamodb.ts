@@ -1,6 +1,6 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
-import { StagedEntry } from '#shared/lists/entry.ts';
+import { ListEntry, StagedEntry, StandingEntry } from '#shared/lists/entry.ts';
 import { ListChange, sortKeyOf } from '#shared/lists/list-change.ts';
 import { day, instant } from '#shared/settings/durations.ts';
 import { type Dynamo, type Item, ifNew, ifUnchanged, ifVersion, inPartition } from '../dynamo.ts';
@@ -37,7 +37,11 @@ export const dynamoListChanges = (
       expiresAt: seconds(now() + stagedDays * day),
     }),
   });
-  const entriesOf = ({ body }: Item) => z.array(StagedEntry).parse(unpack(body));
+  const entriesOf = ({ body }: Item): readonly StagedEntry[] =>
+    z
+      .array(z.looseObject({}))
+      .parse(unpack(body))
+      .map((entry) => parseStored('changeId' in entry ? StandingEntry : ListEntry, entry));
 
   const changeOf = ({ body }: Item) => parseStored(ListChange, unpack(body));
 
