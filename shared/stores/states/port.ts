@@ -80,7 +80,7 @@ export const readStatesApart = async (
   const found = await Promise.all([
     ...accounts.map((id) => orLeftOut(read({ accounts: [id] }))),
     ...entities.map((entity) => orLeftOut(read({ entities: [entity] }))),
-    read({ posts }),
+    ...posts.map((id) => orLeftOut(read({ posts: [id] }))),
   ]);
   return {
     accounts: new Map(found.flatMap((one) => [...(one?.accounts ?? [])])),
