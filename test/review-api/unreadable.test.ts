@@ -16,11 +16,16 @@ import { pack } from '#shared/stores/pack.ts';
 import { dynamoPapers } from '#shared/stores/papers/dynamodb.ts';
 import { encodeAccount } from '#shared/stores/states/codec.ts';
 import { dynamoStates } from '#shared/stores/states/dynamodb.ts';
-import { entityName } from '#shared/stores/states/port.ts';
-import { UnreadableRecord } from '#shared/stores/unreadable.ts';
+import {
+  entityName,
+  readStatesApart,
+  type StateStore,
+  type StoredPost,
+} from '#shared/stores/states/port.ts';
+import { namingUnreadable, UnreadableRecord } from '#shared/stores/unreadable.ts';
 import { decision, finding } from '../decisions/specimens.ts';
 import { openServices, type Tables } from '../stores/services.ts';
-import { type Desk, now, openDesk, previewBulk, settings } from './desk.ts';
+import { type Desk, now, openDesk, previewBulk, runBulk, settings } from './desk.ts';
 import { exhibitOf } from './exhibits.ts';
 
 const stored = { platformId: 'demo', decisionDays: 1096, review: settings.review, now: () => now };
@@ -160,6 +165,63 @@ describe('a record that a later release wrote', () => {
       { s: { v: 1, b: encodeAccount(unknownAccountAt(now)) } },
       tables.states,
     );
+  });
+
+  it('is the state of a post: the others are read', async () => {
+    const read: StateStore['read'] = async ({ posts = [] }) => {
+      if (posts.includes('p-2')) throw new UnreadableRecord('p-2', null);
+      const post = { visibility: 'hidden', decisionId: 'dec-1', accountId: 'u-1' } as StoredPost;
+      return { accounts: new Map(), entities: new Map(), posts: new Map([[posts[0] ?? '', post]]) };
+    };
+    const apart = () => readStatesApart({ posts: ['p-1', 'p-2', 'p-3'] }, { read });
+    const { result, unreadable } = await namingUnreadable(apart);
+    expect([[...result.posts.keys()], unreadable]).toEqual([['p-1', 'p-3'], ['p-2']]);
+  });
+
+  it('is an account of a bulk action: the others are acted on, and it is named', async () => {
+    const accountIds = ['u-7', 'u-8'];
+    for (const id of accountIds) await decided(id, id.slice(2));
+    const as = { groups: ['seniors'] };
+    const preview = () =>
+      previewBulk(
+        desk,
+        accountIds.map((id) => caseIdOf('demo', id)),
+        { act: 'limit', until: null },
+        as,
+      );
+    const layout = (b: Uint8Array) =>
+      replace({ pk: 'demo#A#u-8', sk: 'S' }, { s: { v: 1, b } }, tables.states);
+    const readable = encodeAccount(unknownAccountAt(now));
+    await layout(Uint8Array.of(99));
+    const without = await preview();
+    expect([without.status, without.headers.get('x-unreadable')]).toEqual([200, '1 u-8']);
+    expect([without.body.would, without.body.items]).toMatchObject([1, [{ accountId: 'u-7' }]]);
+    await layout(readable);
+    const both = await preview();
+    expect([both.body.would, both.headers.get('x-unreadable')]).toEqual([2, null]);
+    await layout(Uint8Array.of(99));
+    const run = await runBulk(desk, both.body.token, as);
+    expect([run.status, run.headers.get('x-unreadable')]).toEqual([200, '1 u-8']);
+    expect(run.body.run.items).toMatchObject([
+      { accountId: 'u-7', to: 'limited', problem: null },
+      { accountId: 'u-8', rulingId: null, problem: 'unreadable' },
+    ]);
+    // With its case unreadable too, nothing is left to act on.
+    await replace({ pk: `demo#C#${caseIdOf('demo', 'u-8')}`, sk: 'S' }, unreadableBody);
+    const none = await previewBulk(desk, [caseIdOf('demo', 'u-8')], { act: 'uphold' }, as);
+    expect([none.status, none.body.code]).toEqual([500, 'unreadable']);
+  });
+
+  it('is the decision by which an account stands: its release needs a second person', async () => {
+    const as = { groups: ['seniors'] };
+    const released = () => previewBulk(desk, [caseIdOf('demo', 'u-7')], { act: 'release' }, as);
+    expect((await released()).body.fourEyes).toBeNull();
+    const { accounts } = await desk.ports.states.read({ accounts: ['u-7'] });
+    const bundle = (accounts.get('u-7')?.standing.decisionId ?? '').slice(0, 20);
+    await replace({ pk: `demo#D#${bundle}`, sk: 'S' }, unreadableBody);
+    const { body, headers } = await released();
+    expect(body.fourEyes).not.toBeNull();
+    expect(headers.get('x-unreadable')).toContain(bundle);
   });
 
   it('is a device: its case says nothing of it, and not whose it is', async () => {

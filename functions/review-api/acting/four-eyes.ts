@@ -3,6 +3,8 @@ import type { Case } from '#shared/reviews/case.ts';
 import type { Ruling } from '#shared/reviews/ruling.ts';
 import type { ReviewSettings } from '#shared/settings/review.ts';
 import { type AccountState, standingByAct, standings } from '#shared/signals/account-state.ts';
+import { readStatesApart } from '#shared/stores/states/port.ts';
+import { orLeftOut } from '#shared/stores/unreadable.ts';
 import type { BulkAct, RulingInput } from '../contract/acting.ts';
 import type { Words } from '../contract/endpoint.ts';
 import { invalid } from '../server/refusal.ts';
@@ -38,8 +40,12 @@ export const readFourEyes = async (
   { ledger }: Pick<ReviewPorts, 'ledger'>,
 ): Promise<Words | null> => {
   if (forRisk(1) === null) return null;
-  const inForce = standing?.decisionId ? await ledger.readDecision(standing.decisionId) : null;
-  return forRisk(riskOf(known, standing, inForce));
+  if (!standing?.decisionId) return forRisk(riskOf(known, standing, null));
+  const risk = ledger
+    .readDecision(standing.decisionId)
+    .then((inForce) => riskOf(known, standing, inForce));
+  // Of an account whose decision cannot be read, nobody knows that it is not high-risk.
+  return forRisk((await orLeftOut(risk)) ?? 1);
 };
 
 const releaseNeedsTwo: Words = {
@@ -84,12 +90,12 @@ export const fourEyesFor = (
     ? releaseNeedsTwo
     : null;
 
-/** The current standings of accounts, in the same order. */
+/** The current standings of accounts, in the same order; `undefined` if unknown or not readable. */
 export const standingsOf = async (
   accountIds: readonly string[],
   { states }: Pick<ReviewPorts, 'states'>,
 ) => {
-  const { accounts } = await states.read({ accounts: accountIds });
+  const { accounts } = await readStatesApart({ accounts: accountIds }, states);
   return accountIds.map((id) => accounts.get(id)?.standing);
 };
 

@@ -1,3 +1,4 @@
+import { orLeftOut } from '#shared/stores/unreadable.ts';
 import { casesActedOn } from '../cases/acted-on.ts';
 import type { ProposalDetails } from '../contract/proposal-page.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
@@ -19,13 +20,16 @@ const bulkDetails = async (
   const plan = BulkPlan.parse(what);
   const found = await Promise.all(
     plan.accounts.map(async (accountId, i) => {
-      const known = await caseIn(plan, accountId, ports);
-      const about = known && rulingForAccount(plan.ruling, known, plan.posts[i]);
-      const changed =
-        known?.version !== plan.versions[i] ||
-        (await hasChangedSincePreview(plan, i, about, ports)) ||
-        (await isErasedSince(accountId, plan.previewedAt ?? at, ports));
-      return { accountId, known, about, changed };
+      const item = async () => {
+        const known = await caseIn(plan, accountId, ports);
+        const about = known && rulingForAccount(plan.ruling, known, plan.posts[i]);
+        const changed =
+          known?.version !== plan.versions[i] ||
+          (await hasChangedSincePreview(plan, i, about, ports)) ||
+          (await isErasedSince(accountId, plan.previewedAt ?? at, ports));
+        return { accountId, known, about, changed };
+      };
+      return (await orLeftOut(item())) ?? { accountId, known: null, about: null, changed: true };
     }),
   );
   const first = state === 'open' ? found.filter(({ changed }) => !changed) : [];

@@ -8,6 +8,7 @@ import { concludersOf } from '#shared/reviews/conclusion.ts';
 import { buildCatalogue } from '#shared/rules/collect.ts';
 import { type AccountState, isVerifiedAtLevel } from '#shared/signals/account-state.ts';
 import { readStatesApart } from '#shared/stores/states/port.ts';
+import { readShownCases } from '../cases/shown-cases.ts';
 import type { Selection } from '../contract/acting.ts';
 import type { ReviewPorts } from '../server/route.ts';
 import { readRulings } from './rulings.ts';
@@ -110,7 +111,7 @@ export const restrictedBy = async (
   about: Decision['subject']['kind'],
   ports: Ports,
 ): Promise<(decisions: readonly Decision[]) => Promise<readonly Restricted[]>> => {
-  const { states, settings, ledger } = ports;
+  const { states, settings } = ports;
   const { hasFinding, restrictsWithoutRule } = await judgesOf(rule, ports);
   /** Whether the rule alone restricts its subject, besides the gate: whether that counts depends on the account. */
   const restsOnRule = (decision: Decision): boolean =>
@@ -133,7 +134,7 @@ export const restrictedBy = async (
     const decisionInForce = (id: string) =>
       (about === 'account' ? accounts.get(id)?.standing : posts.get(id))?.decisionId;
     const standing = its.filter(({ id, subject }) => decisionInForce(subject.id) === id);
-    const cases = await ledger.readCases([...new Set(standing.map(caseOf))]);
+    const { cases } = await readShownCases([...new Set(standing.map(caseOf))], ports);
     const kept = await Promise.all(
       standing.map(
         async (decision) =>

@@ -2,9 +2,11 @@ import * as z from 'zod';
 import type { Case } from '#shared/reviews/case.ts';
 import type { Staff } from '#shared/reviews/staff.ts';
 import { readCase } from '#shared/stores/ledger/port.ts';
+import { orLeftOut } from '#shared/stores/unreadable.ts';
 import { casesActedOn } from '../cases/acted-on.ts';
 import { actId } from '../cases/open-case.ts';
 import { placeOf } from '../cases/place.ts';
+import { readShownCases } from '../cases/shown-cases.ts';
 import type { BulkUndoPreview, Preview } from '../contract/acting.ts';
 import type { ProposalDetails } from '../contract/proposal-page.ts';
 import type { Proposal } from '../contract/proposals.ts';
@@ -215,7 +217,7 @@ export const takeBackRun = async (
   if (before) return { kind: 'done', record: before };
   const ids = found.record.items.flatMap(({ rulingId }) => rulingId ?? []);
   const all = await Promise.all(
-    ids.map((rulingId) => orNull(undoableRuling(rulingId, caller, ports))),
+    ids.map((rulingId) => orLeftOut(orNull(undoableRuling(rulingId, caller, ports)))),
   );
   const open = all.filter((one) => one !== null);
   const approvalReason = open.map((one) => one.approvalReason).find((words) => words !== null);
@@ -272,7 +274,10 @@ export const undoDetails = async (
   const records = found.flatMap((one) => one?.record ?? []);
   const [first] = records;
   if (!first) throw new Refusal('not-found');
-  const cases = await ports.ledger.readCases(records.map(({ caseId }) => caseId));
+  const { cases } = await readShownCases(
+    records.map(({ caseId }) => caseId),
+    ports,
+  );
   const accounts = records.map(({ rulingId, caseId, subject, before, to, undoneAt }) => ({
     rulingId,
     accountId: subject.accountId,

@@ -5,6 +5,7 @@ import { isDisputeParty } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import type { Staff } from '#shared/reviews/staff.ts';
 import type { AccountState } from '#shared/signals/account-state.ts';
+import { orLeftOut } from '#shared/stores/unreadable.ts';
 import { casesActedOn } from '../cases/acted-on.ts';
 import { isBlind } from '../cases/blind.ts';
 import { mayNotHear } from '../cases/may-not-hear.ts';
@@ -235,7 +236,12 @@ export const previewUndo = async (
 };
 
 /**
- * `previewUndo` for one of many rulings: a ruling outside the caller's reach gives a preview with a problem.
+ * `previewUndo` for one of many rulings: one that cannot be read or is outside the caller's reach gives a preview with a
+ * problem.
  */
-export const tryPreviewUndo = (...asked: Parameters<typeof previewUndo>): Promise<Preview> =>
-  previewUndo(...asked).catch((error) => refusedPreview(codeOf(error)));
+export const tryPreviewUndo = async (
+  ...asked: Parameters<typeof previewUndo>
+): Promise<Preview> => {
+  const preview = previewUndo(...asked).catch((error) => refusedPreview(codeOf(error)));
+  return (await orLeftOut(preview)) ?? refusedPreview('unreadable');
+};

@@ -2,6 +2,7 @@ import type { CompletedAct } from '#shared/acting/act.ts';
 import { idOf } from '#shared/decisions/digest.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
+import { orLeftOut } from '#shared/stores/unreadable.ts';
 import { casesActedOn } from '../../cases/acted-on.ts';
 import { actId, orRefuse } from '../../cases/open-case.ts';
 import { placeOf } from '../../cases/place.ts';
@@ -132,7 +133,14 @@ const runBulk = async (plan: BulkPlan, who: BulkActor, ports: ReviewPorts): Prom
   const { ruling, accounts } = plan;
   const approvedBy = who.approver?.id ?? null;
   const bulkId = actId('blk', who.act);
-  const items = await mapConcurrently(accounts, (_, i) => actOnAccount(plan, i, who, ports));
+  const items = await mapConcurrently(
+    accounts,
+    async (accountId, i): Promise<Item> =>
+      (await orLeftOut(actOnAccount(plan, i, who, ports))) ?? {
+        accountId,
+        ...{ caseId: null, from: null, to: null, rulingId: null, problem: 'unreadable' },
+      },
+  );
   const record: BulkRecord = {
     bulkId,
     act: ruling.act,
@@ -178,7 +186,7 @@ export const actInBulk = async (
 > => {
   const { accounts, ruling, posts } = plan;
   const [cases, standings] = await Promise.all([
-    Promise.all(accounts.map((accountId) => caseIn(plan, accountId, ports))),
+    Promise.all(accounts.map((accountId) => orLeftOut(caseIn(plan, accountId, ports)))),
     standingsOf(accounts, ports),
   ]);
   const whyOneNeedsTwo = async () => {

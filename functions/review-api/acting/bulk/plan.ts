@@ -3,10 +3,11 @@ import { caseIdOf } from '#shared/effects/effects.ts';
 import { type Case, caseOpeningFor, joinCase } from '#shared/reviews/case.ts';
 import { emptyEntity, readEntity, sketchSize } from '#shared/signals/entity-state.ts';
 import { readCase } from '#shared/stores/ledger/port.ts';
-import { entityName } from '#shared/stores/states/port.ts';
+import { entityName, readStatesApart } from '#shared/stores/states/port.ts';
 import { exhibitsFor } from '../../cases/account-place.ts';
 import { entitiesOf, nodeOf } from '../../cases/links.ts';
 import { caseFor } from '../../cases/open-case.ts';
+import { readShownCases } from '../../cases/shown-cases.ts';
 import { BulkAct, type RulingInput, type Selection } from '../../contract/acting.ts';
 import { invalid, Refusal } from '../../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../../server/route.ts';
@@ -57,7 +58,7 @@ export const openPlan = (
   return plan;
 };
 
-/** The accounts of a selection without duplicates, and the campaign cases in it. */
+/** The readable accounts of a selection without duplicates, and the campaign cases in it. */
 export const accountsIn = async (
   selection: Exclude<Selection, { kind: 'rule' }>,
   caller: Caller,
@@ -72,12 +73,13 @@ export const accountsIn = async (
         en: 'the same case appears twice',
       });
     }
-    const found = await ports.ledger.readCases(selection.caseIds);
+    const found = await readShownCases(selection.caseIds, ports);
     // A missing case fails the whole request: otherwise staff would believe that it was acted on.
     for (const caseId of selection.caseIds) {
-      if (!found.has(caseId)) await caseFor(caseId, caller, 'rule', ports);
+      if (found.cases.has(caseId) || found.isUnreadable(caseId)) continue;
+      await caseFor(caseId, caller, 'rule', ports);
     }
-    const cases = [...found.values()];
+    const cases = [...found.cases.values()];
     return {
       accounts: [...new Set(cases.map(({ accountId }) => accountId))],
       campaigns: campaignsIn(cases),
@@ -96,7 +98,7 @@ export const accountsIn = async (
   const wanted = all.filter(
     (entity) => selection.nodes === undefined || selection.nodes.includes(nodeOf(entity, ports)),
   );
-  const { entities } = await ports.states.read({ entities: wanted });
+  const { entities } = await readStatesApart({ entities: wanted }, ports.states);
   const members = [...entities.values()].flatMap(({ recent }) =>
     recent.map(({ account }) => account),
   );

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { mayDo } from '#shared/reviews/staff.ts';
 import { day, startOf } from '#shared/settings/durations.ts';
+import { orLeftOut } from '#shared/stores/unreadable.ts';
 import { casesActedOn } from '../../cases/acted-on.ts';
 import { placeOf } from '../../cases/place.ts';
 import type { BulkAct, BulkPreview, Preview, Selection } from '../../contract/acting.ts';
@@ -70,6 +71,13 @@ const previewItem = async (
   return { accountId, caseId, version, decision, post, preview };
 };
 
+/** Previews the accounts that can be read; staff are told the ids of the others. */
+const previewItems = async (
+  all: readonly Restricted[],
+  preview: (one: Restricted) => Promise<BulkItem>,
+): Promise<readonly BulkItem[]> =>
+  (await Promise.all(all.map((one) => orLeftOut(preview(one))))).filter((item) => item !== null);
+
 const isDoable = ({ preview }: BulkItem): boolean => preview?.problem === null;
 
 /** Decisions read by one walk at most, and decisions read per query. */
@@ -121,8 +129,8 @@ const itemsByRule = async (
     const unlisted = (await restrictedIn(decisions)).filter(
       ({ accountId }) => !listedAccounts.has(accountId),
     );
-    const its = await Promise.all(
-      unlisted.map((one) => previewItem(one, [], ruling, caller, ports, awaits)),
+    const its = await previewItems(unlisted, (one) =>
+      previewItem(one, [], ruling, caller, ports, awaits),
     );
     items.push(...its.filter(({ preview }) => preview?.problem !== 'forbidden'));
     doable = items.filter(isDoable).length;
@@ -151,10 +159,9 @@ const itemsIn = async (
     accountsIn(selection, caller, ports),
     proposedTargets(ruling, ports),
   ]);
-  const items = await Promise.all(
-    accounts.map((accountId) =>
-      previewItem({ accountId, post: null }, campaigns, ruling, caller, ports, awaits),
-    ),
+  const all = accounts.map((accountId) => ({ accountId, post: null }));
+  const items = await previewItems(all, (one) =>
+    previewItem(one, campaigns, ruling, caller, ports, awaits),
   );
   return { items, campaigns, walked: null };
 };
@@ -173,6 +180,7 @@ export const previewBulk = async (
   const { items, campaigns, walked } = await itemsIn(selection, ruling, caller, ports);
   const doable = items.filter(isDoable);
   if (doable.length === 0 && !walked) {
+    if (items.length === 0) throw new Refusal('unreadable');
     throw new Refusal(items.find(({ preview }) => preview)?.preview?.problem ?? 'not-found');
   }
   const plan = {

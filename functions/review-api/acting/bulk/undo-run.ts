@@ -1,4 +1,5 @@
 import type { Staff } from '#shared/reviews/staff.ts';
+import { orLeftOut } from '#shared/stores/unreadable.ts';
 import { actId } from '../../cases/open-case.ts';
 import type { BulkProgress, BulkUndoPreview } from '../../contract/acting.ts';
 import type { ProblemCode } from '../../contract/problem.ts';
@@ -20,8 +21,8 @@ const tryUndoRuling = async (
   ports: ReviewPorts,
 ): Promise<ProblemCode | null> => {
   try {
-    await undoCaseRuling(rulingId, who, ports);
-    return null;
+    const undone = await orLeftOut(undoCaseRuling(rulingId, who, ports));
+    return undone ? null : 'unreadable';
   } catch (error) {
     const code = codeOf(error);
     const there = await readRuling(rulingId, ports);
