@@ -249,6 +249,16 @@ describe('every page', () => {
     }
   });
 
+  it('says beside a post that the platform could not set its visibility', async () => {
+    const whole = casePage(0);
+    const exhibits = whole.exhibits.map((one) => ({ ...one, failed: one.contentId !== null }));
+    answers['GET /cases/{caseId}'] = () => ({ ...whole, exhibits });
+    await signIn('/console/cases/cas-0');
+    const posts = page().locator('main article').filter({ hasText: '平台未能执行' });
+    await posts.first().waitFor();
+    await expect.poll(() => posts.allTextContents()).toEqual([expect.stringContaining('隐藏')]);
+  });
+
   it('of a rule does not scroll sideways on a phone, and has room for what is typed', async () => {
     await page().setViewportSize({ width: 390, height: 844 });
     await signIn('/console/rules/staff.new-account-transfers');

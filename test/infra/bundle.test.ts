@@ -30,7 +30,7 @@ describe('a packed function', () => {
   const limits = {
     'screen-events': 2_032_000,
     backtest: 2_256_000,
-    'review-api': 1_764_500,
+    'review-api': 1_765_000,
     'draw-samples': 1_333_000,
     'end-holds': 580_000,
     'watch-rules': 497_000,

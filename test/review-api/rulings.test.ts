@@ -118,6 +118,23 @@ describe('a ruling on a post', () => {
     expect(desk.states.posts.get('p-1')).toMatchObject({ visibility: 'hidden', accountId: 'u1' });
   });
 
+  it('that the platform could not carry out is said so beside the post, until it has', async () => {
+    const { desk, caseId } = await deskWithPosts();
+    await rule(desk, caseId, { act: 'hide', contentId: 'p-1' });
+    const [commandId = ''] = [...desk.records.outbox.keys()].filter((id) => id.startsWith('cmd-'));
+    const told = async () => {
+      const { exhibits } = (await desk.call(`GET /cases/${caseId}`)).body;
+      return exhibits.map((one: { contentId: string; visibility: string; failed: boolean }) => [
+        ...[one.contentId, one.visibility, one.failed],
+      ]);
+    };
+    expect(await told()).toEqual([['p-1', 'hidden', false]]);
+    await desk.ports.outbox.fail(commandId, desk.time.now);
+    expect(await told()).toEqual([['p-1', 'hidden', true]]);
+    await desk.ports.outbox.acknowledge(commandId, desk.time.now);
+    expect(await told()).toEqual([['p-1', 'hidden', false]]);
+  });
+
   it('of its account is carried out from the case alone, of another account of a campaign never', async () => {
     const { desk, caseId } = await deskWithPosts();
     const known = caseOf(desk, caseId);

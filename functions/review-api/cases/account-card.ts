@@ -1,5 +1,4 @@
 import { accountSubject } from '#shared/decisions/decision.ts';
-import { commandIdOf } from '#shared/effects/command.ts';
 import { readMeasureAfter, standingOf } from '#shared/effects/earlier-measures.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
 import {
@@ -12,6 +11,7 @@ import { advanceRing, readRing } from '#shared/signals/windows.ts';
 import type { AccountCard } from '../contract/cases.ts';
 import type { Words } from '../contract/endpoint.ts';
 import type { ReviewPorts } from '../server/route.ts';
+import { hasFailed } from './failed-commands.ts';
 
 const names: { readonly [Family in CountFamily]: Words } = {
   logins: { 'zh-CN': '登录', en: 'logins' },
@@ -27,19 +27,6 @@ const names: { readonly [Family in CountFamily]: Words } = {
   reportsFiled: { 'zh-CN': '提交的举报', en: 'reports filed' },
   newcomerReports: { 'zh-CN': '被新用户举报', en: 'reports received from newcomers' },
   risky: { 'zh-CN': '可疑内容', en: 'suspicious posts' },
-};
-
-/** Whether the platform answered that it could not bring an account to its standing, and has not since. */
-const hasFailed = async (
-  accountId: string,
-  { standing }: AccountState,
-  { outbox, settings }: Pick<ReviewPorts, 'outbox' | 'settings'>,
-): Promise<boolean> => {
-  const subject = accountSubject(accountId);
-  const sent = await outbox.find(
-    commandIdOf(settings.platformId, 'set-standing', subject, standing.version),
-  );
-  return sent?.failedAt !== undefined && sent.acknowledgedAt === undefined;
 };
 
 type NextStanding = AccountCard['standing']['next'];
@@ -104,7 +91,7 @@ export const accountCardNow = async (
 ): Promise<AccountCard> => {
   const [next, failed] = await Promise.all([
     nextStandingOf(state, ports),
-    hasFailed(accountId, state, ports),
+    hasFailed('set-standing', accountSubject(accountId), state.standing.version, ports),
   ]);
   return accountCard(accountId, state, ports.settings, ports.clock.now(), { next, failed });
 };

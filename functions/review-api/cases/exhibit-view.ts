@@ -7,11 +7,13 @@ import type { Exhibit as ExhibitView } from '../contract/cases.ts';
  * An exhibit as staff see it: with what is personal in its text masked.
  *
  * @param decisions decisions about the account: the view names those that its event led to
+ * @param failed ids of the posts whose visibility the platform could not set
  */
 export const exhibitView = (
   exhibit: Exhibit,
   posts: ReadonlyMap<string, StoredPost>,
   decisions: readonly Decision[],
+  failed: ReadonlySet<string>,
 ): ExhibitView => {
   const masked = exhibit.text === null ? null : maskText(exhibit.text, exhibit.contacts);
   const imageLabels = exhibit.imageLabels.map(maskLabel);
@@ -22,6 +24,7 @@ export const exhibitView = (
     contentId: exhibit.contentId,
     contentKind: exhibit.contentKind,
     visibility: exhibit.contentId ? (posts.get(exhibit.contentId)?.visibility ?? 'visible') : null,
+    failed: exhibit.contentId !== null && failed.has(exhibit.contentId),
     text: masked,
     cut: exhibit.cut,
     imageLabels,

@@ -147,6 +147,8 @@ export const Exhibit = z.strictObject({
   contentId: z.string().nullable(),
   contentKind: z.string().nullable(),
   visibility: Visibility.nullable(),
+  /** Whether the platform answered that it could not make the post so visible. */
+  failed: z.boolean(),
   /**
    * Personal numbers and contact names are replaced by dots of the same length until revealed; `null` if the
    * text is no longer stored.

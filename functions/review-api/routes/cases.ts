@@ -22,6 +22,7 @@ import { accountViewOf, accountViewsOf, caseViewOf } from '../cases/blind.ts';
 import { presenceView, recordPresence } from '../cases/claims.ts';
 import { decisionView } from '../cases/decisions.ts';
 import { exhibitView } from '../cases/exhibit-view.ts';
+import { failedPosts } from '../cases/failed-commands.ts';
 import { placeOfDecision } from '../cases/finding-decisions.ts';
 import { entitiesOf, linksOf, nodeOf } from '../cases/links.ts';
 import { actId, caseFor } from '../cases/open-case.ts';
@@ -100,6 +101,7 @@ export const cases: Routes<keyof typeof endpoints> = {
       disputedRulingsOn(known, ports),
     ]);
     const posts = view.posts(found.posts);
+    const failed = await failedPosts(found.posts, posts, ports);
     return {
       case: row,
       resolution: known.resolution && { ...known.resolution, by: nameOf(known.resolution.by) },
@@ -110,7 +112,7 @@ export const cases: Routes<keyof typeof endpoints> = {
         decisionView(decision, own, settings, catalogue, nameOf),
       ),
       moreDecisions,
-      exhibits: exhibits.map((exhibit) => exhibitView(exhibit, posts, decisions)),
+      exhibits: exhibits.map((exhibit) => exhibitView(exhibit, posts, decisions, failed)),
       moreExhibits: readsAccount && moreExhibits,
       reports: exhibits.flatMap(({ eventId, at, report, reporterNew }) =>
         report ? [{ eventId, at, ...report, reporterNew }] : [],
@@ -165,10 +167,12 @@ export const cases: Routes<keyof typeof endpoints> = {
     const { posts } = await ports.states.read({
       posts: exhibit?.contentId ? [exhibit.contentId] : [],
     });
+    const shown = view.posts(posts);
+    const failed = await failedPosts(posts, shown, ports);
     return {
       ...decisionView(decision, known, ports.settings, catalogue, nameOf),
       judgedText: (decision.signals.content ?? null) !== null && !isAboutCounterpart(decision),
-      exhibit: exhibit ? exhibitView(exhibit, view.posts(posts), [decision]) : null,
+      exhibit: exhibit ? exhibitView(exhibit, shown, [decision], failed) : null,
     };
   },
 

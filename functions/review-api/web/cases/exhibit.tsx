@@ -48,6 +48,7 @@ export const ExhibitItem = ({
         {contentId !== null && <span className={styles.soft}>{contentId}</span>}
         <span className={styles.soft}>{moment(at)}</span>
         {visibility && <Tag tone={toneOf(visibility)}>{say(termOf(standings, visibility))}</Tag>}
+        {exhibit.failed && <Tag tone="danger">{say(words.notCarriedOut)}</Tag>}
         {onReveal && masked && clear === undefined && can('reveal-personal') && (
           <Button
             variant="inline-link"
