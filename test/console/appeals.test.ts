@@ -48,6 +48,35 @@ describe('appeals at the desk', () => {
     expect(await lifting.count()).toBe(0);
   });
 
+  it('says of each what was done, to the account or to which post, and why', async () => {
+    const { appeal, case: row } = casePage(4);
+    if (!appeal) throw new Error('no appeal');
+    const hidden = {
+      subject: { kind: 'content', id: 'p-77', accountId: 'u-20004' },
+      outcome: 'hide',
+      categories: ['sim-trade', 'spam'],
+    } as const;
+    const each = [appeal.against, { ...hidden, categories: [...hidden.categories] }, null];
+    answer({
+      'GET /appeals': () => ({
+        items: each.map((against, n) => ({
+          appeal: { ...appeal, appealId: `apl-${n}`, against },
+          case: row,
+        })),
+        cursor: null,
+      }),
+    });
+    await signIn('/console/appeals');
+    const told = page().locator('main tbody tr td:nth-child(2)');
+    await expect
+      .poll(() => told.allTextContents())
+      .toEqual([
+        expect.stringMatching(/^冻结\s+银行卡与支付账户买卖我是/),
+        expect.stringMatching(/^隐藏\s+内容 p-77\s+电话卡与号码买卖 · 批量骚扰我是/),
+        expect.stringMatching(/^我是/),
+      ]);
+  });
+
   it('shows that there are no open appeals', async () => {
     answer({ 'GET /appeals': () => ({ items: [], cursor: null }) });
     await signIn('/console/appeals');

@@ -231,6 +231,11 @@ const appeal: AppealView = {
   caseId: 'cas-4',
   accountId: 'u-20004',
   decisionId: 'dec-4',
+  against: {
+    subject: { kind: 'account', id: 'u-20004', accountId: 'u-20004' },
+    outcome: 'freeze',
+    categories: ['card-trade'],
+  },
   state: 'open',
   filedAt: now - 20 * hour,
   dueAt: now + 20 * hour,

@@ -5,6 +5,7 @@ import { caseOpeningFor, joinCase } from '#shared/reviews/case.ts';
 import { fileAppeal } from '#shared/reviews/filing.ts';
 import { hour, minute } from '#shared/settings/durations.ts';
 import { ReviewSettings } from '#shared/settings/review.ts';
+import { finding } from '../decisions/specimens.ts';
 import {
   approve,
   caseOf,
@@ -48,6 +49,24 @@ describe('an appeal', () => {
       body: { expectedVersion: 1, grants: true, reason },
       ...(key && { key }),
     });
+
+  it('names what it is against, in the list and on its case, unless that is no longer stored', async () => {
+    const findings = [
+      finding({ category: 'card-trade' }),
+      finding({ category: 'spam', life: 'shadow' }),
+    ];
+    const { desk, caseId, decision } = appealed(openDesk(), { findings });
+    const against = async () => {
+      const list = await desk.call('GET /appeals', { as: senior });
+      const page = await desk.call(`GET /cases/${caseId}`, { as: senior });
+      expect(page.body.appeal.against).toEqual(list.body.items[0].appeal.against);
+      return page.body.appeal.against;
+    };
+    const { subject } = decision;
+    expect(await against()).toEqual({ subject, outcome: 'freeze', categories: ['card-trade'] });
+    desk.records.decisions.delete(decision.id);
+    expect(await against()).toBeNull();
+  });
 
   it('is marked as without a reviewer until somebody who may decide it has signed in', async () => {
     const { desk, caseId } = appealed();

@@ -1,9 +1,10 @@
+import type { Decision } from '#shared/decisions/decision.ts';
 import { type Appeal, appealsIn } from '#shared/reviews/appeal.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { Exhibit, maskText } from '#shared/reviews/exhibit.ts';
 import type { CaseSummary } from '#shared/reviews/queue.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
-import { parseStored } from '#shared/stores/unreadable.ts';
+import { orLeftOut, parseStored } from '#shared/stores/unreadable.ts';
 import type { AppealView } from '../contract/cases.ts';
 import type { ReviewPorts } from '../server/route.ts';
 import { colleagues, namesOf } from '../staff/people.ts';
@@ -52,6 +53,8 @@ const hasNoReviewer = async (
   return (await people()).every((one) => whyNot(known, appeal, one, barred, ports) !== null);
 };
 
+const isLive = ({ life }: Decision['findings'][number]): boolean => life === 'live';
+
 /**
  * The appeal of a case as shown to a staff member, or `null`.
  *
@@ -70,7 +73,10 @@ export const appealView = async (
   const [filed] = await papers.read('exhibit', [{ folder: known.accountId, id: appeal.eventId }]);
   const text = filed ? parseStored(Exhibit, filed.body).text : null;
   const masked = text === null ? null : maskText(text);
-  const nameOf = await namesOf([appeal.decidedBy], papers);
+  const [nameOf, against] = await Promise.all([
+    namesOf([appeal.decidedBy], papers),
+    orLeftOut(ports.ledger.readDecision(appeal.decisionId)),
+  ]);
   const barred =
     appeal.state === 'open' ? await mayNotHear(known, appeal, ports) : new Set<string>();
   const why = whyNot(known, appeal, viewer, barred, ports);
@@ -80,6 +86,11 @@ export const appealView = async (
     caseId: known.caseId,
     accountId: known.accountId,
     decisionId: appeal.decisionId,
+    against: against && {
+      subject: against.subject,
+      outcome: against.outcome,
+      categories: [...new Set(against.findings.filter(isLive).map(({ category }) => category))],
+    },
     state: appeal.state,
     filedAt: appeal.filedAt,
     dueAt: appeal.dueAt,

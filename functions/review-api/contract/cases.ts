@@ -262,6 +262,10 @@ export const AppealView = z.strictObject({
   caseId: Id,
   accountId: Id,
   decisionId: Id,
+  /** What that decision did to whom, and the categories of what it rests on; `null` if it is no longer stored. */
+  against: z
+    .strictObject({ subject: Subject, outcome: Outcome, categories: z.array(z.string()) })
+    .nullable(),
   state: z.enum(['open', 'granted', 'refused']),
   filedAt: Timestamp,
   dueAt: Timestamp,

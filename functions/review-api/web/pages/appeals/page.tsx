@@ -8,7 +8,7 @@ import { useRead } from '../../api/context.tsx';
 import { isCursorExpired } from '../../api/problem.ts';
 import { useServerNow } from '../../api/use-server-now.ts';
 import { moveFocus } from '../../cases/row-cursor.ts';
-import { Tag } from '../../cases/tag.tsx';
+import { Tag, toneOf } from '../../cases/tag.tsx';
 import { moveCommands } from '../../commands/commands.ts';
 import { useCommands } from '../../commands/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
@@ -16,11 +16,25 @@ import { Failure } from '../../shell/failure.tsx';
 import { Page } from '../../shell/page.tsx';
 import { Table } from '../../shell/table.tsx';
 import { OriginalText } from '../../text/original-text.tsx';
+import { categories, outcomes, termOf } from '../../words/terms.ts';
 import styles from './page.module.css';
 import { type Place, readPlace } from './place.ts';
 import { words } from './words.ts';
 
 const states = { open: words.stateOpen, granted: words.granted, refused: words.refused } as const;
+
+/** What was done, to which post unless to the account, and for which abuse. */
+const Against = ({ outcome, subject, categories: names }: NonNullable<AppealView['against']>) => {
+  const { say } = useWords();
+  const why = names.map((name) => say(termOf(categories, name))).join(' · ');
+  return (
+    <div>
+      <Tag tone={toneOf(outcome)}>{say(termOf(outcomes, outcome))}</Tag>{' '}
+      {subject.kind === 'content' && say(words.ofPost, { id: subject.id })}{' '}
+      <span className={styles.soft}>{why}</span>
+    </div>
+  );
+};
 
 /** Appeals, the one due first on top; each is answered on its case. */
 export const AppealsPage = () => {
@@ -63,7 +77,12 @@ export const AppealsPage = () => {
       id: 'text',
       header: say(words.text),
       minWidth: 220,
-      cell: ({ text }) => (text === null ? '—' : <OriginalText text={text} />),
+      cell: ({ against, text }) => (
+        <>
+          {against && <Against {...against} />}
+          {text === null ? '—' : <OriginalText text={text} />}
+        </>
+      ),
     },
     {
       id: 'due',
