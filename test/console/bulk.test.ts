@@ -331,6 +331,9 @@ describe('a day at the desk, by keyboard', () => {
       selection: { kind: 'campaign', caseId: 'cas-7' },
       ruling: { act: 'limit' },
     });
+    await dialogue.getByRole('link', { name: '按原文搜索' }).click();
+    await expect.poll(() => new URL(page().url()).searchParams.get('by')).toBe('text');
+    expect(new URL(page().url()).searchParams.get('q')).toMatch(/^长期高价/);
   });
 
   it('offers no act on the members of a campaign without the right to bulk actions', async () => {

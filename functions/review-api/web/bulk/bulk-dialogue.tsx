@@ -46,12 +46,15 @@ type Draft = {
 export const BulkDialogue = ({
   selection,
   members,
+  others = '/search',
   initial,
   onClose,
 }: {
   readonly selection: Selection;
   /** Of a campaign: how many accounts it has, and how many of them are known and acted on. */
   readonly members?: NonNullable<CasePage['members']>;
+  /** Where the other accounts of a campaign are found. */
+  readonly others?: string;
   /** The act and reason that were already entered elsewhere. */
   readonly initial?: Pick<Draft, 'until' | 'reason'> & { readonly act: Act };
   /** Called with whether something was done. */
@@ -138,7 +141,7 @@ export const BulkDialogue = ({
         <Ran run={result} />
       ) : (
         <SpaceBetween size="m">
-          <Scope selection={selection} members={members} />
+          <Scope selection={selection} members={members} others={others} />
           <FormField label={say(words.chooseAct)}>
             {initial ? choice : <Focused>{choice}</Focused>}
           </FormField>
@@ -227,9 +230,11 @@ const LookedBack = ({
 const Scope = ({
   selection,
   members,
+  others,
 }: {
   readonly selection: Selection;
   readonly members: CasePage['members'] | undefined;
+  readonly others: string;
 }) => {
   const { say, count, moment } = useWords();
   const counted = (n: number) => (members?.exact ? count(n) : `${count(n)}+`);
@@ -249,7 +254,8 @@ const Scope = ({
           {say(words.beyondCampaign, {
             all: counted(members.all),
             rest: counted(members.all - members.known),
-          })}
+          })}{' '}
+          <PlaceLink to={others}>{say(words.searchOthers)}</PlaceLink>
         </p>
       )}
       {selection.kind === 'ring' && <p>{say(selection.nodes ? words.ofUsers : words.ofRing)}</p>}

@@ -12,9 +12,10 @@ export const words = {
   },
   beyondCampaign: {
     'zh-CN':
-      '此团伙共有 {all} 个账号，只记得牵头账号与最近的成员：其余 {rest} 个不在此次处置之内，请在“搜索”中按正文查找，逐个处置。',
-    en: 'The campaign has {all} {all|account|accounts}, of which only the leading one and the latest are remembered. This does not reach the other {rest}: find them in Search, by a passage of their text, and act on each.',
+      '此团伙共有 {all} 个账号，只记得牵头账号与最近的成员：其余 {rest} 个不在此次处置之内，请按原文查找，逐个处置。',
+    en: 'The campaign has {all} {all|account|accounts}, of which only the leading one and the latest are remembered. This does not reach the other {rest}: find them by a passage of their text, and act on each.',
   },
+  searchOthers: { 'zh-CN': '按原文搜索', en: 'Search by text' },
   ofRing: {
     'zh-CN':
       '将处置与此账号有共用项的全部已知账号，逐个账号；可整体撤销。请核对名单：共用地址的可能是无关的人。',

@@ -2,7 +2,7 @@ import type { CasePage } from '../../../contract/cases.ts';
 import { useCommands } from '../../commands/context.tsx';
 import { Keys } from '../../commands/keys.tsx';
 import { useWords } from '../../preferences/context.tsx';
-import { passageOf } from '../../search/passage.ts';
+import { searchForOthers } from '../../search/passage.ts';
 import { useMe } from '../../session/me.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
 import styles from './acting-panel.module.css';
@@ -31,9 +31,6 @@ export const CampaignScope = ({
     },
   ]);
   const counted = (n: number) => (members.exact ? count(n) : `${count(n)}+`);
-  // What the account wrote in its appeal, nobody else wrote.
-  const text = page.exhibits.find(({ type, text }) => text && type !== 'appeal.filed')?.text;
-  const passage = text ? passageOf(text) : null;
   return (
     <div className={styles.scope}>
       <span>
@@ -44,11 +41,7 @@ export const CampaignScope = ({
         {members.all > members.known && (
           <>
             {' '}
-            <PlaceLink
-              to={
-                passage ? `/search?${new URLSearchParams({ by: 'text', q: passage })}` : '/search'
-              }
-            >
+            <PlaceLink to={searchForOthers(page)}>
               {say(words.campaignOthers, { rest: counted(members.all - members.known) })}
             </PlaceLink>
           </>

@@ -1,6 +1,7 @@
 import type { CasePage } from '../../../contract/cases.ts';
 import { LazyBulkDialogue } from '../../bulk/lazy-bulk-dialogue.tsx';
 import type { Revealed } from '../../cases/exhibit.tsx';
+import { searchForOthers } from '../../search/passage.ts';
 import { BlockDialogue } from './block-dialogue.tsx';
 import { ClueDialogue } from './clue-dialogue.tsx';
 import type { Draft } from './draft.ts';
@@ -76,7 +77,7 @@ export const OpenDialogue = ({
       return (
         <LazyBulkDialogue
           selection={{ kind: 'campaign', caseId }}
-          {...(page.members && { members: page.members })}
+          {...(page.members && { members: page.members, others: searchForOthers(page) })}
           {...(open.draft && { initial: open.draft })}
           onClose={onClose}
         />
