@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { day } from '#shared/settings/durations.ts';
+import { noticeOn } from './browser.ts';
 import { setUpOperationsDesk } from './operations-desk.ts';
 import { hit, rule } from './operations-specimens.ts';
 import { Refusal } from './server.ts';
@@ -210,6 +211,82 @@ describe('search', () => {
       { token: 'token-1', reason: '规则有误' },
       { token: 'token-2', reason: '规则有误' },
     ]);
+  });
+
+  it('gives back to the end what a rule took, once asked, until it is stopped', async () => {
+    const cursors = [undefined, 'page-2', 'page-3', 'page-4', 'page-5'];
+    const held = Promise.withResolvers<void>();
+    answers['POST /bulk/previews'] = ({ body }) => {
+      const { cursor } = (body as { selection: { cursor?: string } }).selection;
+      const at = cursors.indexOf(cursor);
+      const item = { accountId: `u-${at}`, caseId: null, from: 'challenged', to: 'active' };
+      // The second one finds nobody, and the last one is the end.
+      const isEmpty = at === 1;
+      return {
+        token: isEmpty ? null : `token-${at}`,
+        would: isEmpty ? 0 : 100,
+        items: isEmpty ? [] : [{ ...item, problem: null, rulingId: null }],
+        sample: [],
+        fourEyes: { 'zh-CN': '须由第二人同意。', en: 'needs a second person' },
+        readTo: Date.parse('2026-11-20'),
+        cursor: cursors[at + 1] ?? null,
+      };
+    };
+    let runs = 0;
+    answers['POST /bulk/runs'] = async () => {
+      runs += 1;
+      if (runs === 2) await held.promise;
+      return { kind: 'proposed', proposal };
+    };
+    await signIn('/console/search?by=rule&q=content.card-trade');
+    await page().getByRole('button', { name: '处置因此受限的账号' }).click();
+    const dialogue = page().getByRole('dialog', { name: '批量处置' });
+    const toEnd = dialogue.getByRole('button', { name: '逐批做到底' });
+    // Nobody is restricted unseen.
+    await dialogue.getByRole('radio', { name: '冻结账号' }).click();
+    await dialogue.getByText('u-0', { exact: true }).waitFor();
+    expect(await toEnd.count()).toBe(0);
+    await dialogue.getByRole('radio', { name: '解除并放行' }).click();
+    await toEnd.waitFor();
+    expect(await toEnd.isDisabled()).toBe(true);
+    await dialogue.getByRole('textbox', { name: /理由/ }).fill('规则有误');
+    await toEnd.click();
+    await dialogue.getByText('已提交 100 个账号，共 1 批').waitFor();
+    await dialogue.getByRole('button', { name: '停止' }).click();
+    held.resolve();
+    await dialogue.getByText('u-3', { exact: true }).waitFor();
+    await desk.settled();
+    expect(runs).toBe(2);
+    await toEnd.click();
+    await dialogue.waitFor({ state: 'detached' });
+    await noticeOn(page(), '已到底：提交 400 个账号，共 4 批').waitFor();
+    expect(asked('POST /bulk/runs').map(({ asked: { body } }) => body)).toEqual(
+      [0, 2, 3, 4].map((at) => ({ token: `token-${at}`, reason: '规则有误' })),
+    );
+  });
+
+  it('stops giving back if a request is refused', async () => {
+    answers['POST /bulk/previews'] = () => ({
+      token: 'token-1',
+      would: 100,
+      items: [],
+      sample: [],
+      fourEyes: null,
+      readTo: Date.parse('2026-11-20'),
+      cursor: 'page-2',
+    });
+    answers['POST /bulk/runs'] = () => new Refusal(409, 'stale-version', {});
+    await signIn('/console/search?by=rule&q=content.card-trade');
+    await page().getByRole('button', { name: '处置因此受限的账号' }).click();
+    const dialogue = page().getByRole('dialog', { name: '批量处置' });
+    await dialogue.getByRole('radio', { name: '解除并放行' }).click();
+    await dialogue.getByRole('textbox', { name: /理由/ }).fill('规则有误');
+    const toEnd = dialogue.getByRole('button', { name: '逐批做到底' });
+    await toEnd.click();
+    await noticeOn(page(), /没有成功/).waitFor();
+    await toEnd.waitFor();
+    await desk.settled();
+    expect(asked('POST /bulk/runs')).toHaveLength(1);
   });
 
   it('shows what is wrong with a search without API names', async () => {

@@ -14,6 +14,7 @@ import { isTimed } from '../cases/restricting.ts';
 import { WritingModal } from '../cases/writing-modal.tsx';
 import { Focused } from '../commands/focused.tsx';
 import { day, minute } from '../figures/durations.ts';
+import { notify } from '../notices/notices.ts';
 import { useWords } from '../preferences/context.tsx';
 import { words as proposalWords } from '../proposals/words.ts';
 import { Failure } from '../shell/failure.tsx';
@@ -22,6 +23,7 @@ import { Waiting } from '../shell/waiting.tsx';
 import { words as shellWords } from '../shell/words.ts';
 import { acts as names } from '../words/terms.ts';
 import { BulkItems } from './bulk-items.tsx';
+import { GoingOn, useGoingOn } from './going-on.tsx';
 import { PreviewedItems } from './previewed.tsx';
 import { RunProgress } from './run-progress.tsx';
 import { useBulkRun } from './use-bulk-run.tsx';
@@ -69,15 +71,29 @@ export const BulkDialogue = ({
   const { act, until, reason, cursor } = draft;
   const shownSelection = selection.kind === 'rule' && cursor ? { ...selection, cursor } : selection;
   const asked = { selection: shownSelection, ruling: rulingOf(act ?? 'uphold', until) };
-  const { run, perform, result, isConfirmed } = useBulkRun(asked, () => {
+  const { run, perform, result, isConfirmed } = useBulkRun(asked, {
     // A rule may have restricted more accounts than one action takes: the next ones, with the same act and reason.
-    if (preview?.cursor) write({ cursor: preview.cursor });
-    else onClose(true);
+    proposed: () => {
+      if (!going.made()) onClose(true);
+    },
+    ran: () => going.isOn && going.made(),
+    failed: () => going.stop(),
   });
   const { data: preview, error } = useRead(
     'POST /bulk/previews',
     { body: asked },
     { enabled: act !== null && result === null && !isConfirmed, staleTime: minute },
+  );
+  const going = useGoingOn(
+    { act, preview, isBusy: run.isPending || isConfirmed },
+    {
+      perform: (next) => perform(next, reason.trim()),
+      further: (next) => write({ cursor: next }),
+      end: (values) => {
+        notify({ id: 'bulk to the end', kind: 'success', words: words.wentOn, values });
+        onClose(true);
+      },
+    },
   );
   const sent = run.variables;
   /** How many accounts the dialogue is about; of a ring and a rule, only the preview tells. */
@@ -88,7 +104,7 @@ export const BulkDialogue = ({
   /** The token of the shown preview; `null` while there is nothing to confirm. */
   const token = preview && preview.would > 0 && reason.trim() !== '' ? preview.token : null;
   const confirm = () => {
-    if (token !== null && !run.isPending) perform(token, reason.trim());
+    if (token !== null && !run.isPending && !going.isOn) perform(token, reason.trim());
   };
 
   const choice = (
@@ -98,6 +114,7 @@ export const BulkDialogue = ({
       value={act}
       items={acts.map((value) => ({ value, label: say(names[value]) }))}
       onChange={({ detail }) => {
+        going.stop();
         write({ act: acts.find((value) => value === detail.value) ?? act, cursor: null });
       }}
     />
@@ -112,6 +129,7 @@ export const BulkDialogue = ({
           {run.isPending && sent && !preview?.fourEyes && (
             <Progress token={sent.body.token} idempotencyKey={sent.idempotencyKey} />
           )}
+          {going.isOn && !result && <GoingOn going={going} />}
           <SpaceBetween direction="horizontal" size="xs">
             {result ? (
               // The focused element is gone, and without focus inside, the dialogue receives no key events.
@@ -123,9 +141,14 @@ export const BulkDialogue = ({
             ) : (
               <>
                 <Leave busy={run.isPending} onLeave={() => onClose(false)} />
+                {going.isPossible && !going.isOn && (
+                  <Button disabled={token === null || run.isPending} onClick={going.start}>
+                    {say(words.goOn)}
+                  </Button>
+                )}
                 <Button
                   variant="primary"
-                  disabled={token === null}
+                  disabled={token === null || going.isOn}
                   loading={run.isPending}
                   onClick={confirm}
                 >

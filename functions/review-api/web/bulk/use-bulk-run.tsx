@@ -14,10 +14,20 @@ import { words } from './words.ts';
  * Carries out a previewed bulk action, or proposes it, and says what became of it.
  *
  * @param asked what is to be done to which accounts
+ * @param on.proposed called once it waits for a second person
+ * @param on.ran called once it was carried out; returns whether the caller goes on to other accounts
+ * @param on.failed called if it was refused
  * @returns `isConfirmed`: whether this request was confirmed. Its preview stays until something else is chosen: if the
  *   answer is lost, confirming again repeats the same act.
  */
-export const useBulkRun = (asked: object, onProposed: () => void) => {
+export const useBulkRun = (
+  asked: object,
+  on: {
+    readonly proposed: () => void;
+    readonly ran: () => boolean;
+    readonly failed: () => void;
+  },
+) => {
   const { say } = useWords();
   const refetch = useRefetch();
   const isMounted = useIsMounted();
@@ -50,14 +60,15 @@ export const useBulkRun = (asked: object, onProposed: () => void) => {
           if (answer.kind === 'proposed') {
             notifyProposed('bulk', answer.proposal);
             refetch();
-            if (isMounted()) onProposed();
+            if (isMounted()) on.proposed();
             return;
           }
-          setResult(answer.run);
           tellRan(answer.run);
           refetch();
+          if (!(isMounted() && on.ran())) setResult(answer.run);
         },
         onError: (failure) => {
+          on.failed();
           const values = { detail: failure.message };
           notify({ id: 'bulk', kind: 'warning', words: caseWords.failed, values });
           // The preview may be too old by now, and shows the cause of any other refusal.

@@ -31,6 +31,16 @@ export const words = {
       '将处置 {from} 至 {to} 因此规则而受限（不论搜索所选的结果）、且没有此规则便不会受限的账号，最近可处置的 100 个；另有决定限制的、经人工维持的不在其中。恢复内容时每个账号一次一条。完成后再次打开可继续。',
     en: 'Acts on the latest 100 accounts that this rule restricted from {from} to {to} (whatever outcome you searched for) and that would not be restricted without it. Accounts also restricted by another decision, or upheld by a reviewer, are excluded. Posts are restored one per account at a time. Open this again to continue with the rest.',
   },
+  goOn: { 'zh-CN': '逐批做到底', en: 'Continue to the end' },
+  goingOn: {
+    'zh-CN': '已提交 {accounts} 个账号，共 {acts} 批；页面须保持打开',
+    en: '{accounts} {accounts|account|accounts} in {acts} {acts|action|actions} so far; keep this page open',
+  },
+  wentOn: {
+    'zh-CN': '已到底：提交 {accounts} 个账号，共 {acts} 批',
+    en: 'No more accounts: {accounts} submitted in {acts} {acts|action|actions}',
+  },
+  stop: { 'zh-CN': '停止', en: 'Stop' },
   lookedBack: { 'zh-CN': '已回溯至 {when}。', en: 'Looked back to {when}.' },
   lookFurther: { 'zh-CN': '继续回溯', en: 'Look further back' },
   chooseAct: { 'zh-CN': '处置方式', en: 'Action' },
