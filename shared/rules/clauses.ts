@@ -2,6 +2,7 @@ import type { ListedKind, ListName } from '../lists/entry.ts';
 import { isAtLeastLevel } from '../settings/platform.ts';
 import type { Signals } from '../signals/signals.ts';
 import { bucketLimit } from '../signals/windows.ts';
+import { plain } from '../text/plain.ts';
 import type { Contact, Quote } from '../text/reading.ts';
 import { beginning } from '../text/span.ts';
 import { evidence } from './evidence.ts';
@@ -40,12 +41,12 @@ export const reachableByCode = (content: Signals['content']): Addition => {
   );
 };
 
-const plain = (words: string) => words.normalize('NFKC').toLowerCase().replace(/\s/g, '');
-const differs = ({ text, reads }: Quote) => plain(text) !== plain(reads);
+const isDisguised = ({ text, reads, traditional }: Quote) =>
+  !traditional && plain(text) !== plain(reads);
 
-/** The first word that the reader understood differently from how it is written. */
+/** The first word that the reader understood differently from how it is written, script apart. */
 export const disguised = (content: Signals['content']): Addition => {
-  const quote = content?.evidence.find(differs);
+  const quote = content?.evidence.find(isDisguised);
   return (
     quote &&
     evidence('wording-disguised', {

@@ -44,6 +44,7 @@ import { templateFrom } from './template.ts';
 import type { Hits } from './terms/hits.ts';
 import type { Vocabulary } from './terms/terms.ts';
 import { shippedVocabulary } from './terms/vocabulary.ts';
+import { withTraditionalMarked } from './traditional.ts';
 
 /**
  * Creates a reader of Chinese posts of the black and gray industry. It undoes disguises (normaliser), and
@@ -115,7 +116,10 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
     };
     return rankedAsCase(reading, whole);
   };
-  return (text) => (text.length <= longestText ? read(text) : readEnds(read, text));
+  return (text) => {
+    const reading = text.length <= longestText ? read(text) : readEnds(read, text);
+    return { ...reading, evidence: withTraditionalMarked(reading.evidence) };
+  };
 };
 
 /**

@@ -40,6 +40,8 @@ export type Quote = {
   readonly text: string;
   /** The words as meant, e.g. `加微信` for `+薇❤`. */
   readonly reads: string;
+  /** Only traditional script tells them apart, and no quote of the text mixes it with simplified script. */
+  readonly traditional?: true;
 };
 
 /** What the writer of a text does: only offers and requests are acts of the trade. */

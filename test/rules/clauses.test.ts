@@ -77,3 +77,17 @@ it('a word is disguised if it reads otherwise than it is written, but for width,
   const long = '薇'.repeat(30);
   expect(shown(long, '微')).toMatchObject({ values: { text: '薇'.repeat(24), reads: '微' } });
 });
+
+it.each([
+  ['高價收銀行卡四件套，加微信 demo_card88', null],
+  ['回收微信號、ＱＱ號，價格從優，後台自動發貨，加微信 demo_card88', null],
+  ['高價收銀行咔四件套，加微信 demo_card88', '銀行咔四件套'],
+  ['高價收銀行卡四件套，加薇❤ demo_card88', '加薇'],
+  ['各位朋友大家好，今日天氣真好。高價收銀行卡四件套，加微信 demo_card88。祝各位生意興隆', null],
+  ['高價收银行卡四件套，加微信 demo_card88', '高價'],
+  ['收購銀行账户，加微信 demo_card88', '銀行'],
+])('traditional script is no disguise, unless only here and there: %s', (text, disguise) => {
+  expect(disguised(signalsOf([post(text)]).content) || null).toEqual(
+    disguise && expect.objectContaining({ values: expect.objectContaining({ text: disguise }) }),
+  );
+});

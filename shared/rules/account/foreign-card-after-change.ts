@@ -17,7 +17,7 @@ export const foreignCardAfterChange = defineRule({
   subject: 'account',
   category: 'account-takeover',
   severity: 'medium',
-  revision: 2,
+  revision: 3,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: [

@@ -203,7 +203,13 @@ export const shape = {
       verdict: oneOf(verdicts),
       category: optional(oneOf(lexicon.map(({ category }) => category))),
       intent: optional(oneOf(intents)),
-      evidence: list({ start: number, end: number, text, reads: text }),
+      evidence: list({
+        start: number,
+        end: number,
+        text,
+        reads: text,
+        traditional: optional(yesNo),
+      }),
       contacts: list({
         kind: oneOf(contactKinds),
         value: text,

@@ -7,7 +7,7 @@ export const accountTrade = defineOffer({
     'zh-CN': '买卖、出租、出借网络账号或代实名的内容。',
     en: 'Posts that offer or seek online accounts, or real-name verification on someone’s behalf.',
   },
-  revision: 1,
+  revision: 2,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 31, paragraph: 1 },
   falsePositives: [

@@ -7,7 +7,7 @@ export const brushing = defineOffer({
     'zh-CN': '招募刷单、刷评价、刷流量，或以刷单兼职为名行骗的内容。',
     en: 'Posts that recruit for fake orders, reviews or engagement, or use such jobs as bait.',
   },
-  revision: 1,
+  revision: 2,
   life: 'live',
   ground: { law: 'e-commerce-law', article: 17 },
   falsePositives: [

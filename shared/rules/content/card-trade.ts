@@ -7,7 +7,7 @@ export const cardTrade = defineOffer({
     'zh-CN': '买卖、出租、出借银行卡或支付账户的内容。',
     en: 'Posts that sell, buy, rent out or lend bank cards or payment accounts.',
   },
-  revision: 1,
+  revision: 2,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 31, paragraph: 1 },
   falsePositives: [

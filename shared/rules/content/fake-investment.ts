@@ -7,7 +7,7 @@ export const fakeInvestment = defineOffer({
     'zh-CN': '以稳赚、内幕、导师带单等推广虚假投资理财的内容。',
     en: 'Posts that promote fake investments with guaranteed profit, inside tips or a “mentor” to follow.',
   },
-  revision: 1,
+  revision: 2,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 2 },
   falsePositives: [

@@ -7,7 +7,7 @@ export const forgedDocuments = defineOffer({
     'zh-CN': '制作、买卖伪造证件、印章、票据的内容。',
     en: 'Posts that offer or seek forged documents, seals or invoices.',
   },
-  revision: 1,
+  revision: 2,
   life: 'live',
   ground: { platformRule: 'no-illegal-goods' },
   falsePositives: [

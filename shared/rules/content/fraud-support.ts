@@ -7,7 +7,7 @@ export const fraudSupport = defineOffer({
     'zh-CN': '为诈骗提供话术、搭建、收款、推广等支持的内容。',
     en: 'Posts that offer scripts, sites, payment channels or other support for fraud.',
   },
-  revision: 1,
+  revision: 2,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 1 },
   falsePositives: [

@@ -7,7 +7,7 @@ export const fraudTools = defineOffer({
     'zh-CN': '买卖猫池、改号、群控、接码等涉诈设备或软件的内容。',
     en: 'Posts that offer or seek SIM boxes, caller-ID spoofing, device farms, verification-code services or similar tools.',
   },
-  revision: 1,
+  revision: 2,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 14, paragraph: 1 },
   falsePositives: [

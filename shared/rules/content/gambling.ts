@@ -7,7 +7,7 @@ export const gambling = defineOffer({
     'zh-CN': '推广网络赌博、招募代理的内容。',
     en: 'Posts that promote online gambling or recruit agents for it.',
   },
-  revision: 1,
+  revision: 2,
   life: 'live',
   ground: { law: 'content-ecosystem-provisions', article: 6 },
   falsePositives: [{ 'zh-CN': '国家发行的彩票。', en: 'A state-run lottery.' }],

@@ -7,7 +7,7 @@ export const illegalLoan = defineOffer({
     'zh-CN': '无资质放贷、套路贷、代办征信修复的内容。',
     en: 'Posts that offer unlicensed loans, predatory loans or “credit repair”.',
   },
-  revision: 1,
+  revision: 2,
   life: 'live',
   ground: { platformRule: 'no-illegal-goods' },
   falsePositives: [

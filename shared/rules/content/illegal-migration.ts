@@ -7,7 +7,7 @@ export const illegalMigration = defineOffer({
     'zh-CN': '组织偷渡或以境外高薪为诱饵的内容。',
     en: 'Posts that offer illegal border crossings, or lure people abroad with high pay.',
   },
-  revision: 1,
+  revision: 2,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 2 },
   falsePositives: [{ 'zh-CN': '有资质的境外劳务中介。', en: 'A licensed agency for work abroad.' }],

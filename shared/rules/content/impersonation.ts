@@ -7,7 +7,7 @@ export const impersonation = defineOffer({
     'zh-CN': '冒充公检法、客服、领导、亲友等行骗的内容。',
     en: 'Posts that pose as the police, customer service, a boss or a relative.',
   },
-  revision: 1,
+  revision: 2,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 2 },
   falsePositives: [

@@ -7,7 +7,7 @@ export const moneyMule = defineOffer({
     'zh-CN': '招募跑分、代收代付、虚拟币搬砖洗钱的内容。',
     en: 'Posts that recruit people to receive and pass on money, in cash or cryptocurrency.',
   },
-  revision: 1,
+  revision: 2,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 1 },
   falsePositives: [{ 'zh-CN': '正常招聘收银、出纳。', en: 'A lawful job ad for a cashier.' }],

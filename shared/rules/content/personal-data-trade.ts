@@ -7,7 +7,7 @@ export const personalDataTrade = defineOffer({
     'zh-CN': '买卖、提供公民个人信息的内容。',
     en: 'Posts that offer or seek personal data about people.',
   },
-  revision: 1,
+  revision: 2,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 1 },
   falsePositives: [

@@ -7,7 +7,7 @@ export const pornLure = defineOffer({
     'zh-CN': '以色情、裸聊、招嫖为诱饵的内容。',
     en: 'Posts that lure people with sexual content, nude chats or prostitution.',
   },
-  revision: 1,
+  revision: 2,
   life: 'live',
   ground: { law: 'content-ecosystem-provisions', article: 6 },
   falsePositives: [{ 'zh-CN': '性教育内容。', en: 'Sex education.' }],

@@ -7,7 +7,7 @@ export const simTrade = defineOffer({
     'zh-CN': '买卖、出租电话卡、物联网卡或出租手机号的内容。',
     en: 'Posts that offer or seek SIM cards, or rent out phone numbers.',
   },
-  revision: 1,
+  revision: 2,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 31, paragraph: 1 },
   falsePositives: [

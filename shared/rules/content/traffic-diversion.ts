@@ -7,7 +7,7 @@ export const trafficDiversion = defineOffer({
     'zh-CN': '为涉诈活动引流、拉群、吸粉的内容。',
     en: 'Posts that divert people to groups or contacts for fraud, or offer to do so.',
   },
-  revision: 1,
+  revision: 2,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 2 },
   falsePositives: [

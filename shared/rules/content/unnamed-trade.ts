@@ -14,7 +14,7 @@ export const unnamedTrade = defineRule({
   subject: 'content',
   category: 'suspicious-wording',
   severity: 'low',
-  revision: 1,
+  revision: 2,
   life: 'live',
   ground: { platformRule: 'no-illegal-goods' },
   falsePositives: [{ 'zh-CN': '粉丝圈或游戏圈的用语。', en: 'Slang of a fandom or a game.' }],

@@ -14,7 +14,7 @@ export const moneyPassedOn = defineRule({
   category: 'money-mule',
   userFact: 'passed-on-payments',
   severity: 'high',
-  revision: 6,
+  revision: 7,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: [

@@ -16,7 +16,7 @@ export const startsPassingMoneyOn = defineRule({
   category: 'money-mule',
   userFact: 'passed-on-payments',
   severity: 'medium',
-  revision: 2,
+  revision: 3,
   life: 'shadow',
   ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: [

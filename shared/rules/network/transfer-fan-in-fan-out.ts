@@ -14,7 +14,7 @@ export const transferFanInFanOut = defineRule({
   category: 'money-mule',
   userFact: 'passed-on-payments',
   severity: 'high',
-  revision: 5,
+  revision: 6,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: [
