@@ -106,6 +106,7 @@ const optionalSections = {
     receivedMinor: 0,
     payers: 0,
     strangers: 0,
+    acquaintances: 0,
     holderMatches: null,
     firstToPayee: false,
     paidByPayee: false,

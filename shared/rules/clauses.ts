@@ -1,5 +1,6 @@
 import type { ListedKind, ListName } from '../lists/entry.ts';
 import { isAtLeastLevel } from '../settings/platform.ts';
+import { sizes } from '../signals/account-state.ts';
 import type { Signals } from '../signals/signals.ts';
 import { bucketLimit } from '../signals/windows.ts';
 import { plain } from '../text/plain.ts';
@@ -125,28 +126,48 @@ export const filledWithin = (signUp: Signals['signUp'], seconds: number) =>
   evidence('form-too-fast', { seconds: signUp.formSeconds });
 
 /**
- * Whether others may have made a member of the account: rivals who put a shop's contact beside offers of their own, and
- * wait until a text of the shop is misread. It is as old as an established one (`policy.establishedHours`) and verified,
- * was seen long enough to tell that its device and network did not change together within a month, and wrote too few
- * suspicious texts to be a repeated poster. What lay idle until this week may have been bought: an imported account was
- * never seen on another device.
+ * The account is a verified one that its holder uses: it was seen long enough to tell that its device and network did not
+ * change together within a month. What lay idle until this week may have been bought: an imported account was never seen
+ * on another device.
  */
-export const mayBeFramed = ({
+const isInUse = ({
   account,
   realName,
   counts,
 }: Pick<Signals, 'account' | 'realName' | 'counts'>): boolean =>
-  old(account, 4_320) &&
   account.seenDays >= 28 &&
   !onlyActedWithin(counts, 'week') &&
   !nameNotVerified(realName) &&
-  (account.newDeviceHours === null || account.newBlockHours === null) &&
-  counts.risky.month < 3;
+  (account.newDeviceHours === null || account.newBlockHours === null);
 
-/** How many accounts write a text or a contact, without those who took it up long after this one, or may frame it. */
+/**
+ * Whether others may have made a member of the account: rivals who put a shop's contact beside offers of their own, and
+ * wait until a text of the shop is misread. It is as old as an established one (`policy.establishedHours`) and in use,
+ * and wrote too few suspicious texts to be a repeated poster.
+ */
+const mayBeFramed = (signals: Signals): boolean =>
+  old(signals.account, 4_320) && isInUse(signals) && signals.counts.risky.month < 3;
+
+/**
+ * Whether the account may only pass on a text, as teachers do with a notice and victims with a warning. The reader is not
+ * sure of it, it gives no contact by which its writers gain, and it is the first suspicious one in a month of an account
+ * in use, while no writer of it is excluded. A recheck has no text; if there is a contact, it is judged by itself.
+ */
+const mayPassOn = (signals: Signals): boolean =>
+  isInUse(signals) &&
+  signals.counts.risky.month < 2 &&
+  signals.links.template?.restricted === 0 &&
+  (signals.event.type === 'account.rechecked' ||
+    (signals.content?.verdict === 'flag' && signals.content.contacts.length === 0));
+
+/** Whether the account is no member of a campaign, although others write its text or give its contact. */
+export const isNoMember = (signals: Signals, kind: 'contact' | 'template'): boolean =>
+  mayBeFramed(signals) || (kind === 'template' && mayPassOn(signals));
+
+/** How many accounts write a text or a contact, without those who took it up long after this one; 0 for no member. */
 export const writersOf = (signals: Signals, kind: 'contact' | 'template'): number => {
   const link = signals.links[kind];
-  return link && !mayBeFramed(signals) ? link.accounts - link.cameLater : 0;
+  return link && !isNoMember(signals, kind) ? link.accounts - link.cameLater : 0;
 };
 
 /** At least so many accounts write what the account offers, or offered earlier: a recheck has no text. */
@@ -185,6 +206,18 @@ export const passedOn = (
   payment.amountMinor <= times * payment.receivedMinor &&
   payment.receivedMinor <= times * payment.amountMinor * transfersIn.hour &&
   evidence('passed-on', { minutes: within(payment.minutesSinceReceived) });
+
+/**
+ * The account turned to half of a sample of those who pay it before, and to whom it pays: relatives who send each other
+ * red packets, friends at a wedding. Those whom mules were paid by never heard of them.
+ */
+export const isAmongAcquaintances = ({
+  payment,
+  counterpart,
+}: Pick<Signals, 'payment' | 'counterpart'>): boolean =>
+  payment !== undefined &&
+  payment.acquaintances * 2 >= Math.min(payment.payers, sizes.payers) &&
+  counterpart?.acquainted === true;
 
 /**
  * The account passes on in a week about as many payments as it receives, each soon, to payees whom many pay. A trader who

@@ -7,7 +7,7 @@ import { type BrakeItem, brakeItemsFor } from '../effects/brakes.ts';
 import { type Campaign, noReporters } from '../effects/case-weight.ts';
 import { type Effects, noEffects, type StandingChange } from '../effects/effects.ts';
 import { effectsOf } from '../effects/effects-of.ts';
-import { mayBeFramed } from '../rules/clauses.ts';
+import { isNoMember } from '../rules/clauses.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import { crossingLevels, linkOf } from '../signals/entity-state.ts';
@@ -21,16 +21,16 @@ type DecisionsAndEffects = { readonly decisions: Decisions; readonly effects: Ef
 
 /**
  * The text or contact of an event that is shared by enough accounts to form a campaign. Who is no member is not in its
- * case, nor is who had it long before the others or may have been framed by them.
+ * case, nor is who had it long before the others, may have been framed by them, or may only pass it on.
  */
 const campaignOf = (
   { links, reading, signals, occurrence: { event, at } }: MeasuredEvent,
   { hash }: Pick<Constants, 'hash'>,
 ): { readonly entity: Campaign; readonly opens: boolean } | null => {
-  if (mayBeFramed(signals)) return null;
   const shared = links.flatMap(({ kind, value, state }) => {
     if ((kind !== 'template' && kind !== 'contact') || !state || !isJoinedBy({ kind }, reading))
       return [];
+    if (isNoMember(signals, kind)) return [];
     const { accounts, cameLater } = linkOf(kind, state, event.accountId, at, hash);
     return accounts - cameLater >= (crossingLevels[kind][0] as number)
       ? [

@@ -50,6 +50,11 @@ export type Link = Crowd & {
    */
   readonly cameLater: number;
   /**
+   * How many of the latest 24 accounts on a device came to it within 30 days, and over a day after signing up. They were
+   * made elsewhere. 0 for other entities.
+   */
+  readonly guestsMonth: number;
+  /**
    * How many of the latest 24 members joined within one day, or week, of the account and share a pattern
    * with it (`patternsAt`), including the account itself; 0 if it has no pattern.
    */
@@ -66,6 +71,7 @@ export const unsharedLink: Link = {
   newcomersMonth: 0,
   restricted: 0,
   cameLater: 0,
+  guestsMonth: 0,
   alikeDay: 0,
   alikeWeek: 0,
 };
@@ -374,6 +380,7 @@ export const linkOf = (
   const crowd = readEntity(entity, at);
   const around = own ? readEntity(entity, own.at) : crowd;
   const others = entity.restricted.filter((member) => member !== self);
+  const guests = entity.recent.filter(({ newcomer }) => !newcomer && kind === 'device');
   const isAlike = ({ patterns }: Member) => {
     const shared = patterns.filter((pattern) => own?.patterns.includes(pattern)).length;
     // Before, a line had only the first half of each device.
@@ -393,6 +400,11 @@ export const linkOf = (
       Math.min(crowd.accounts - 1, crowd.restricted - entity.restricted.length + others.length),
     ),
     cameLater: since === null ? 0 : entity.recent.filter(({ at }) => at - since > 7 * day).length,
+    guestsMonth: mostWithinSpan(
+      guests.map((member) => member.at),
+      own?.at ?? at,
+      30 * day,
+    ),
     alikeDay: countAlike(day),
     alikeWeek: countAlike(7 * day),
   };

@@ -36,7 +36,7 @@ import {
   novelShareOf,
   targetsOf,
 } from './social.ts';
-import { personIn, personOf, wasApproached, wasPaid } from './targets.ts';
+import { isAcquaintance, personIn, personOf, wasApproached, wasPaid } from './targets.ts';
 import { isJudgedText, largestLinks, type TouchedLink } from './touched-links.ts';
 import { type Counts, emptyRing, readRing } from './windows.ts';
 
@@ -131,6 +131,9 @@ const paymentOf = (
   payers: countDistinct(after.payers, sizes.payers),
   strangers: after.payers.filter(
     (payer) => wasApproached(before.targets, personIn(payer)) === false,
+  ).length,
+  acquaintances: after.payers.filter((payer) =>
+    isAcquaintance(before.targets, personIn(payer), amount.minor),
   ).length,
   holderMatches: payment?.holderMatches ?? null,
   firstToPayee: wasPaid(before.targets, personOf(payeeId, hash), amount.minor) === false,

@@ -162,6 +162,10 @@ export type Signals = {
     readonly payers: number;
     /** How many of a sample of seven payers the account never turned to nor paid, at least. */
     readonly strangers: number;
+    /**
+     * How many of these the account turned to before, or paid an amount that is not small beside this one, at least.
+     */
+    readonly acquaintances: number;
     readonly holderMatches: boolean | null;
     /**
      * Whether the account never paid this payee an amount of like size before (`wasPaid`); `false` if its sketch gives

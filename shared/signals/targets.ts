@@ -41,3 +41,10 @@ export const wasPaid = (targets: Sketch, person: number, minor: number): boolean
   targets.some(
     (target) => target >= person + Math.max(1, stepOf(minor) - 2) && personIn(target) === person,
   );
+
+/**
+ * Whether the account turned to a person otherwise than with a payment that is small beside an amount; `false` if the
+ * full sketch gives no answer.
+ */
+export const isAcquaintance = (targets: Sketch, person: number, minor: number): boolean =>
+  targets.includes(person) || wasPaid(targets, person, minor) === true;

@@ -120,6 +120,7 @@ const link = fc.record({
   newcomersMonth: wholeNumber,
   restricted: wholeNumber,
   cameLater: wholeNumber,
+  guestsMonth: wholeNumber,
   alikeDay: wholeNumber,
   alikeWeek: wholeNumber,
 });
@@ -252,6 +253,7 @@ export const anySignals: fc.Arbitrary<Signals> = fc
         receivedMinor: wholeNumber,
         payers: wholeNumber,
         strangers: wholeNumber,
+        acquaintances: wholeNumber,
         holderMatches: nullable(fc.boolean()),
         firstToPayee: fc.boolean(),
         paidByPayee: fc.boolean(),

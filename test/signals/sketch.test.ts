@@ -227,6 +227,21 @@ describe('a shared entity', () => {
     expect(linkOf('block', spread, 'n0', 10 * day, hash).alikeDay).toBe(3);
   });
 
+  it('tells how many came to a device within a month and over a day after signing up', () => {
+    const used = (kind: 'device' | 'block') =>
+      [-31, -29, -1, 0, 0].reduce(
+        (before, days, i) =>
+          joinEntity(before, {
+            ...{ kind, account: `g${i}`, at: (100 + days) * day },
+            ...{ newcomer: i === 4, hash },
+          }),
+        emptyEntity,
+      );
+    const guests = (kind: 'device' | 'block') =>
+      linkOf(kind, used(kind), 'g4', 100 * day, hash).guestsMonth;
+    expect([guests('device'), guests('block')]).toEqual([3, 0]);
+  });
+
   it('tells how many came over a week after an account, in whatever order they are told, among the latest', () => {
     const crowd = (count: number) => [
       ['first', 0] as const,

@@ -18,6 +18,14 @@ const crowd = (count: number, minutes: number) =>
 const bindsCard = (by: string) =>
   event('payment.bound', { kind: 'bank-card', ...hashed('card-1') }, { by, deviceId: 'phone-1' });
 
+/** Accounts that were made elsewhere and come to the phone five days later. */
+const passers = (count: number) => [
+  ...times(count, (n) => signUp({}, { by: `passer-${n}`, deviceId: `own-${n}` })),
+  ...times(count, (n) =>
+    logIn({ by: `passer-${n}`, deviceId: 'phone-1', after: n === 1 ? days(5) : 5 }),
+  ),
+];
+
 export default casesFor(bulkSignupDevice, {
   fires: {
     'a third account on one phone within a day': crowd(3, 30),
@@ -36,6 +44,15 @@ export default casesFor(bulkSignupDevice, {
     'a phone that makes an account every four days, for the sixth time': crowd(6, days(4)),
     'an eleventh': crowd(11, 30),
     'a farm of twelve': crowd(12, 5),
+    'a new account at an internet café whose computers share a mark: weak evidence': [
+      ...passers(12),
+      ...crowd(1, 5),
+    ],
+    'one of six new accounts beside seven others: evidence of six': [...passers(7), ...crowd(6, 5)],
+    'one of six new accounts beside six others: evidence of twelve': [
+      ...passers(6),
+      ...crowd(6, 5),
+    ],
     'a phone that makes an account a week': crowd(3, days(7)),
     'an earlier account, judged again at the third': [
       ...crowd(3, 30),

@@ -14,11 +14,13 @@ export const bulkSignupDevice = defineRule({
   subject: 'account',
   category: 'bulk-registration',
   severity: ({ links: { device } }, { many, farm }) => {
-    const joined = Math.max(device?.joinedDay ?? 0, device?.newcomersMonth ?? 0);
+    const { joinedDay = 0, newcomersMonth = 0, guestsMonth = 0 } = device ?? {};
+    // The computers of an internet café may share one mark: most who come to it were made elsewhere.
+    const joined = Math.max(newcomersMonth, guestsMonth > newcomersMonth ? 0 : joinedDay);
     if (joined >= farm) return 'high';
     return joined >= many ? 'medium' : 'low';
   },
-  revision: 4,
+  revision: 5,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: [
@@ -31,6 +33,10 @@ export const bulkSignupDevice = defineRule({
     {
       'zh-CN': '为每个账号单独模拟一台设备的养号团伙。',
       en: 'Account farms that emulate a separate device for every account.',
+    },
+    {
+      'zh-CN': '注册一天后才集中到同一设备的账号：仅为弱证据。',
+      en: 'Accounts that come to one device a day after signing up: only weak evidence.',
     },
   ],
   runbook: [

@@ -104,6 +104,7 @@ const link = group({
   newcomersMonth: upTo(mostRecent),
   restricted: number,
   cameLater: upTo(mostRecent),
+  guestsMonth: upTo(mostRecent),
   alikeDay: upTo(mostRecent),
   alikeWeek: upTo(mostRecent),
 });
@@ -233,6 +234,7 @@ export const shape = {
       receivedMinor: number,
       payers: number,
       strangers: upTo(sizes.payers),
+      acquaintances: upTo(sizes.payers),
       holderMatches: optional(yesNo),
       firstToPayee: yesNo,
       paidByPayee: yesNo,

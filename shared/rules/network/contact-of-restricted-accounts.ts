@@ -20,7 +20,7 @@ export const contactOfRestrictedAccounts = defineRule({
   category: 'traffic-diversion',
   userFact: 'shared-text',
   severity: ({ links }, { many }) => (restrictedBefore(links.contact) >= many ? 'high' : 'medium'),
-  revision: 6,
+  revision: 7,
   life: 'shadow',
   ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 2 },
   falsePositives: [

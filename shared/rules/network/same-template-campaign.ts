@@ -14,13 +14,13 @@ export const sameTemplateCampaign = defineRule({
   category: 'traffic-diversion',
   userFact: 'shared-text',
   severity: (signals, { many }) => (writersOf(signals, 'template') >= many ? 'high' : 'medium'),
-  revision: 4,
+  revision: 5,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 2 },
   falsePositives: [
     {
-      'zh-CN': '被大量转发、读来像招揽的防骗提醒。',
-      en: 'A widely copied scam warning that reads like an offer.',
+      'zh-CN': '未实名或使用不足一月的人转发的、读来像招揽的提醒或通知。',
+      en: 'A copied warning or notice that reads like an offer, by people not verified or new this month.',
     },
   ],
   blindSpots: [
@@ -35,6 +35,10 @@ export const sameTemplateCampaign = defineRule({
     {
       'zh-CN': '出借的老账号，每月只发一两条。',
       en: 'Old accounts lent for one or two texts a month.',
+    },
+    {
+      'zh-CN': '已实名、用满一月的账号，每月只发一条，不留联系方式。',
+      en: 'Verified accounts in use for a month, for one text without a contact a month.',
     },
   ],
   runbook: [

@@ -14,7 +14,7 @@ export const sharedContactCampaign = defineRule({
   category: 'traffic-diversion',
   userFact: 'shared-text',
   severity: (signals, { many }) => (writersOf(signals, 'contact') >= many ? 'high' : 'medium'),
-  revision: 5,
+  revision: 6,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 2 },
   falsePositives: [

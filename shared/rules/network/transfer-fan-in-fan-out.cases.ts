@@ -1,10 +1,22 @@
-import { casesFor, days, event, hashed, hours, pay, times } from '../specimen.ts';
+import {
+  casesFor,
+  days,
+  event,
+  hashed,
+  hours,
+  message,
+  pay,
+  type Story,
+  times,
+} from '../specimen.ts';
 import { transferFanInFanOut } from './transfer-fan-in-fan-out.ts';
 
 const received = (count: number) =>
   times(count, (n) => pay('account-1', { by: `payer-${n}`, after: n === 1 ? days(1) : 2 }));
 const paid = (count: number, after = 1) =>
   times(count, (n) => pay(`payee-${n}`, { after: n === 1 ? after : 1 }));
+
+const wroteTo = (...ids: readonly string[]): Story => ids.map((id) => message(id, '最近好吗？'));
 
 export default casesFor(transferFanInFanOut, {
   fires: {
@@ -36,6 +48,27 @@ export default casesFor(transferFanInFanOut, {
     'a payee who was sent a few coins the day before': [
       pay('payee-3', {}, 100),
       ...received(4),
+      ...paid(3),
+    ],
+    'one who wrote to one of four payers, and to whom the last is paid': [
+      ...wroteTo('payer-1', 'payee-3'),
+      ...received(4),
+      ...paid(3),
+    ],
+    'one who wrote to half of the payers, but never to whom is paid': [
+      ...wroteTo('payer-1', 'payer-2'),
+      ...received(4),
+      ...paid(3),
+    ],
+    'one who wrote to whom the last is paid, and sent the payers a few coins': [
+      ...wroteTo('payee-3'),
+      ...times(4, (n) => pay(`payer-${n}`, {}, 100)),
+      ...received(4),
+      ...paid(3),
+    ],
+    'one who wrote to three of many payers': [
+      ...wroteTo('payer-1', 'payer-2', 'payer-3', 'payee-3'),
+      ...received(9),
       ...paid(3),
     ],
     'one who pays nearly four times what came in': [
@@ -98,6 +131,14 @@ export default casesFor(transferFanInFanOut, {
       ...times(4, (n) =>
         pay('account-1', { by: `rival-${n}`, after: n === 1 ? hours(12) : 2 }, 100),
       ),
+      ...paid(3),
+    ],
+    'red packets of relatives, passed on to children: the account wrote to half of them, and to the child':
+      [...wroteTo('payer-1', 'payer-2', 'payee-3'), ...received(4), ...paid(3)],
+    'the same, if they were sent as much the year before': [
+      ...times(2, (n) => pay(`payer-${n}`)),
+      ...wroteTo('payee-3'),
+      ...received(4),
       ...paid(3),
     ],
     'a trader who spends twice': [...received(5), ...paid(2)],

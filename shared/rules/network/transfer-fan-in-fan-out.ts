@@ -1,4 +1,4 @@
-import { passedOn } from '../clauses.ts';
+import { isAmongAcquaintances, passedOn } from '../clauses.ts';
 import { evidence } from '../evidence.ts';
 import { allOf, defineRule } from '../rule.ts';
 
@@ -14,15 +14,15 @@ export const transferFanInFanOut = defineRule({
   category: 'money-mule',
   userFact: 'passed-on-payments',
   severity: 'high',
-  revision: 6,
+  revision: 7,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: [
     { 'zh-CN': '午市忙碌的摊主。', en: 'A busy market trader at lunchtime.' },
     { 'zh-CN': '团购组织者。', en: 'The organiser of a group purchase.' },
     {
-      'zh-CN': '除夕夜收了红包、随即发给孩子的人。',
-      en: 'Someone who passes red packets on to the children on New Year’s Eve.',
+      'zh-CN': '除夕夜把红包随即发给孩子、从未联系过多数亲友的人。',
+      en: 'Someone who passes red packets on to the children, and never wrote to most of the relatives.',
     },
   ],
   blindSpots: [
@@ -37,6 +37,10 @@ export const transferFanInFanOut = defineRule({
     {
       'zh-CN': '收款人事先向其转过相近金额的跑分账号。',
       en: 'Mules whom the payee paid a like amount beforehand.',
+    },
+    {
+      'zh-CN': '事先联系过半数付款人和收款人的跑分账号。',
+      en: 'Mules that first turn to half of those who pay, and to the payee.',
     },
   ],
   runbook: [
@@ -55,7 +59,10 @@ export const transferFanInFanOut = defineRule({
   when: (signals, { payers, received, sent, ...thresholds }) => {
     const { payment, counts } = signals;
     return allOf(
-      payment && payment.payers >= payers && evidence('payers-many', { accounts: payment.payers }),
+      payment &&
+        payment.payers >= payers &&
+        !isAmongAcquaintances(signals) &&
+        evidence('payers-many', { accounts: payment.payers }),
       counts.transfersIn.hour >= received &&
         evidence('received-hour', { count: counts.transfersIn.hour }),
       counts.transfersOut.hour >= sent &&
