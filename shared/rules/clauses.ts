@@ -161,13 +161,12 @@ const mayPassOn = (signals: Signals): boolean =>
     (signals.content?.verdict === 'flag' && signals.content.contacts.length === 0));
 
 /** Whether the account is no member of a campaign, although others write its text or give its contact. */
-export const isNoMember = (signals: Signals, kind: 'contact' | 'template'): boolean =>
-  mayBeFramed(signals) || (kind === 'template' && mayPassOn(signals));
+export const isNoMember = (signals: Signals): boolean => mayBeFramed(signals) || mayPassOn(signals);
 
 /** How many accounts write a text or a contact, without those who took it up long after this one; 0 for no member. */
 export const writersOf = (signals: Signals, kind: 'contact' | 'template'): number => {
   const link = signals.links[kind];
-  return link && !isNoMember(signals, kind) ? link.accounts - link.cameLater : 0;
+  return link && !isNoMember(signals) ? link.accounts - link.cameLater : 0;
 };
 
 /** At least so many accounts write what the account offers, or offered earlier: a recheck has no text. */

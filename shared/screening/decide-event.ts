@@ -27,10 +27,10 @@ const campaignOf = (
   { links, reading, signals, occurrence: { event, at } }: MeasuredEvent,
   { hash }: Pick<Constants, 'hash'>,
 ): { readonly entity: Campaign; readonly opens: boolean } | null => {
+  if (isNoMember(signals)) return null;
   const shared = links.flatMap(({ kind, value, state }) => {
     if ((kind !== 'template' && kind !== 'contact') || !state || !isJoinedBy({ kind }, reading))
       return [];
-    if (isNoMember(signals, kind)) return [];
     const { accounts, cameLater } = linkOf(kind, state, event.accountId, at, hash);
     return accounts - cameLater >= (crossingLevels[kind][0] as number)
       ? [
