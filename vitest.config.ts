@@ -100,10 +100,10 @@ export default defineConfig({
     globalSetup: ['test/console/unpack.ts'],
     // Commands use the language of the terminal. Tests expect English unless they set another one.
     env: { LC_ALL: 'C.UTF-8' },
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-    // On a busy machine a polled condition may come late. The default timeout is one second.
-    expect: { poll: { timeout: 30_000 } },
+    // A time-out only ends what hangs: on a slow machine beside other work, all takes many times as long.
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
+    expect: { poll: { timeout: 120_000 } },
     // Set for two cores, which every machine has. Two workers would spend a third of their time waiting
     // for browsers, servers and processes.
     maxWorkers: 3,

@@ -43,7 +43,7 @@ describe('the embedded servers', () => {
         acknowledged += 1;
       }
     })().catch(() => {});
-    await vi.waitUntil(() => acknowledged > 10, { timeout: 30_000 });
+    await vi.waitUntil(() => acknowledged > 10, { timeout: 120_000 });
     process.kill(running.pids.emulators, 'SIGKILL');
     process.kill(running.pids.database as number, 'SIGKILL');
     for (const client of Object.values(clients)) client.destroy();

@@ -124,7 +124,7 @@ describe('an event source with several pollers', () => {
         if (delivered.length >= bodies.length) all.resolve();
         return returnedInvocation(null);
       });
-      const source = { sqs, queueUrl: QueueUrl, target, batchSize: 50, windowSeconds: 1 };
+      const source = { sqs, queueUrl: QueueUrl, target, batchSize: 50, windowSeconds: 300 };
       const mapping = eventSource({ ...source, pollers: 3 });
       await all.promise;
       await mapping.stop();

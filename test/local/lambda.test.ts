@@ -1,16 +1,22 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { setImmediate } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type LambdaFunction, lambdaFunction } from '#infra/local/lambda.ts';
 
 /** Behaves as the event requests, and returns where it ran. */
 const probe = `
+  import { readdirSync, writeFileSync } from 'node:fs';
   const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-  export const handler = async ({ ask, ms = 0 }, context) => {
+  export const handler = async ({ ask, folder }, context) => {
     if (ask === 'crash') process.exit(3);
     if (ask === 'throw') throw new RangeError('asked to throw');
-    await wait(ms);
+    if (ask === 'hang') await wait(1e9);
+    if (ask === 'meet') {
+      writeFileSync(folder + '/' + process.pid, '');
+      while (readdirSync(folder).length < 2) await wait(10);
+    }
     return {
       pid: process.pid,
       left: context.getRemainingTimeInMillis(),
@@ -31,12 +37,12 @@ afterEach(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const start = (concurrency = 1, timeoutSeconds = 5, file = () => join(folder, 'probe.mjs')) => {
+const start = (concurrency = 1, file = () => join(folder, 'probe.mjs')) => {
   const lambda = lambdaFunction({
     name: 'probe',
     file,
     environment: { RECORDS_TABLE: 'records' },
-    timeoutSeconds,
+    timeoutSeconds: 300,
     memoryMegabytes: 128,
     concurrency,
     log: 'ignore',
@@ -71,22 +77,36 @@ describe('a function on this machine', () => {
 
   it('runs one invocation at a time in each environment, and several environments at once', async () => {
     const lambda = start(2);
-    // Long enough that the first environment is not done with all before the second has started.
-    const answers = await Promise.all([1, 2, 3, 4].map(() => ask(lambda, { ms: 1000 })));
+    const met = join(folder, 'met');
+    mkdirSync(met);
+    // The first environment is done with none before the second is at work too.
+    const meet = () => ask(lambda, { ask: 'meet', folder: met });
+    const answers = await Promise.all([1, 2, 3, 4].map(meet));
     expect(new Set(answers.map(({ pid }) => pid)).size).toBe(2);
     expect(lambda.pids()).toHaveLength(2);
   });
 
   it('is killed at its timeout and starts anew', async () => {
-    const lambda = start(1, 1);
-    const { left } = await ask(lambda, {});
-    expect(left).toBeLessThanOrEqual(1000);
-    await expect(ask(lambda, { ms: 5000 })).rejects.toThrow('timed out after 1 s');
-    expect(await ask(lambda, {})).toHaveProperty('pid');
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const lambda = start();
+      const { pid, left } = await ask(lambda, {});
+      expect(left).toBeLessThanOrEqual(300_000);
+      const hanging = expect(ask(lambda, { ask: 'hang' })).rejects.toThrow('timed out after 300 s');
+      // Its time counts from when the environment takes it.
+      while (vi.getTimerCount() === 0) await setImmediate();
+      vi.advanceTimersByTime(299_999);
+      expect(lambda.pids()).toEqual([pid]);
+      vi.advanceTimersByTime(1);
+      await hanging;
+      expect((await ask(lambda, {})).pid).not.toBe(pid);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('reports why it cannot start', async () => {
-    const lambda = start(1, 5, () => {
+    const lambda = start(1, () => {
       throw new Error('it does not build');
     });
     expect(await lambda.invoke({})).toEqual({ status: 'failed', error: 'it does not build' });
@@ -105,14 +125,14 @@ describe('a function on this machine', () => {
     const lambda = start();
     await lambda.warm();
     expect(lambda.kill()).toBe(false);
-    const working = ask(lambda, { ms: 2000 });
+    const working = ask(lambda, { ask: 'hang' });
     expect(lambda.kill()).toBe(true);
     await expect(working).rejects.toThrow('SIGKILL');
   });
 
   it('accepts nothing more once it is stopped', async () => {
     const lambda = start();
-    const working = ask(lambda, { ms: 2000 });
+    const working = ask(lambda, { ask: 'hang' });
     await lambda.stop();
     await expect(working).rejects.toThrow();
     await expect(ask(lambda, {})).rejects.toThrow('probe is stopped');

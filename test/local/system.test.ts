@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
@@ -73,13 +73,22 @@ describe('the local system', () => {
     expect(readFileSync(join(system.logs, 'screen-events.log'), 'utf8')).toContain('note n7');
   });
 
-  it('returns only failed messages, and makes them dead letters after enough failures', async () => {
-    const system = await start({ redelivery: { afterSeconds: 1, maxReceives: 2 } });
+  it('keeps only failed messages on the queue', async () => {
+    // Nothing comes again, however slow the machine.
+    const system = await start({ redelivery: { afterSeconds: 3600 } });
     await system.send([...notes(0, 9), note('bad', 'fails')]);
-    await system.settle({ withinSeconds: 20 });
+    await expect.poll(system.counts).toMatchObject({ succeeded: 9, failed: 1 });
 
     expect(await counted(system)).toBe(9);
+    expect(await system.depth(system.queueUrl('intake'))).toBe(1);
+  });
+
+  it('makes messages dead letters after enough failures', async () => {
+    const system = await start({ redelivery: { afterSeconds: 1, maxReceives: 2 } });
+    await system.send([note('bad', 'fails')]);
+    await system.settle();
     expect(await system.depth(system.deadLettersUrl('intake'))).toBe(1);
+    await expect.poll(system.counts).toMatchObject({ succeeded: 0, failed: 2 });
   });
 
   it.each(['crashes', 'throws', 'answers-nonsense'])(
@@ -87,27 +96,30 @@ describe('the local system', () => {
     async (trouble) => {
       const system = await start({ redelivery: { afterSeconds: 1, maxReceives: 3 } });
       await system.send([note('bad', trouble), ...notes(0, 9)]);
-      await system.settle({ withinSeconds: 20 });
+      await system.settle();
       const kept = (await system.depth(system.deadLettersUrl('intake'))) + (await counted(system));
-      expect(kept).toBe(10);
+      // On a slow machine a note comes again while it is counted, and may then do both.
+      expect(kept).toBeGreaterThanOrEqual(10);
       expect(await system.depth(system.deadLettersUrl('intake'))).toBeGreaterThanOrEqual(1);
     },
   );
 
   it('counts every note once when workers are killed mid-batch', async () => {
     const system = await start({ redelivery: { afterSeconds: 1 } });
-    let sent = false;
-    const sending = system.send(notes(0, 400)).finally(() => {
-      sent = true;
-    });
-    let killed = 0;
-    // With an empty queue no worker is busy.
-    while (killed < 5 && (!sent || (await system.depth(system.queueUrl('intake'))) > 0)) {
-      if (system.killWorker()) killed += 1;
+    let isDone = false;
+    const done = system
+      .send(notes(0, 400))
+      .then(() => system.settle())
+      .finally(() => {
+        isDone = true;
+      });
+    // Looks at every turn, so that even the fastest worker is met in the middle of a batch.
+    for (let killed = 0; killed < 5 && !isDone; await setImmediate()) {
+      if (!system.killWorker()) continue;
+      killed += 1;
       await setTimeout(60);
     }
-    await sending;
-    await system.settle({ withinSeconds: 40 });
+    await done;
     expect(await counted(system)).toBe(400);
     expect(system.counts().failed).toBeGreaterThan(0);
     expect(system.coldStarts('screenEvents').length).toBeGreaterThan(1);

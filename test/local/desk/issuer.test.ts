@@ -42,4 +42,4 @@ it('signs out without asking again in a language that the person may not read', 
   // Whoever comes next is asked who to be.
   await page.goto(`${address}/auth?${signIn}`);
   await page.getByRole('button', { name: '林审核' }).waitFor();
-}, 60_000);
+});

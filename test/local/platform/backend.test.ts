@@ -56,7 +56,7 @@ const receipt = async () => {
   const { Messages = [] } = await site.clients.sqs.send(
     new ReceiveMessageCommand({
       QueueUrl: site.queueUrl('intake'),
-      WaitTimeSeconds: 5,
+      WaitTimeSeconds: 20,
       VisibilityTimeout: 60,
     }),
   );
