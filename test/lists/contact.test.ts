@@ -159,5 +159,5 @@ describe('a listed contact matches the contact of a post', () => {
     expect(readContact(`${spaces}wechat${spaces}:${spaces}demo_ka${spaces}`)).toEqual({
       name: 'wechat:demo_ka',
     });
-  });
+  }, 60_000);
 });

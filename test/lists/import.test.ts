@@ -255,11 +255,10 @@ describe('a list file', () => {
   });
 
   it('is told from CSV in linear time', async () => {
-    const startedAt = performance.now();
-    const { said } = await importTexts('jsonl', `${','.repeat(60_000)}{`);
+    // In quadratic time, it takes minutes.
+    const { said } = await importTexts('jsonl', `${','.repeat(400_000)}{\n`);
     expect(said).toEqual([expect.stringMatching(/^1 /)]);
-    expect(performance.now() - startedAt).toBeLessThan(2_000);
-  });
+  }, 60_000);
 
   it('may have unclosed quotes before very many blank lines, each of which is read again', async () => {
     const { said, entries } = await importTexts(

@@ -59,11 +59,10 @@ describe('automation', () => {
   });
 
   it('reads only the start of a very long user agent', () => {
-    const started = process.cpuUsage();
+    // In quadratic time, all of it would take minutes.
     expect(automation(`curl/8 ${' '.repeat(1_000_000)}(`)).toBe('script');
     expect(automation('a.'.repeat(500_000))).toBeNull();
-    expect(process.cpuUsage(started).user / 1000).toBeLessThan(1_000);
-  });
+  }, 60_000);
 });
 
 describe('disposable mail', () => {

@@ -50,4 +50,4 @@ test('many signs take linear time', () => {
   expect(bare(`#a${gap}x${'#a '.repeat(100_000)}`)).toBe('x');
   expect(bare(`${'#a '.repeat(100_000)}x${gap}#a`)).toBe('x');
   expect(bare(`${'[OK]'.repeat(100_000)}x${gap}y${gap}`)).toHaveLength(gap.length + 2);
-});
+}, 60_000);
