@@ -266,7 +266,7 @@ describe('an output file', () => {
       env: { LANG: 'C' },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    await expect.poll(() => readdirSync(place), { timeout: 10_000 }).toHaveLength(1);
+    await expect.poll(() => readdirSync(place)).toHaveLength(1);
     running.kill(signal);
     expect(await text(running.stdout)).toMatch(/interrupted: .*out\.csv is not written/);
     expect(readdirSync(place)).toEqual([]);

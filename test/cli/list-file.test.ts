@@ -1,13 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rawHashing } from '#infra/cli/list-file.ts';
 import { hashPhone } from '#shared/client/keyed-hashes.ts';
 import { day, hour } from '#shared/settings/durations.ts';
 import { runTool } from './tool.ts';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 let folder: string;
 beforeAll(() => {

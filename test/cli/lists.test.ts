@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isSelfApproval } from '#infra/cli/two-people.ts';
 import { type Records, recordsOf } from '#infra/local/records.ts';
 import { type System, startSystem } from '#infra/local/system.ts';
@@ -15,9 +15,6 @@ import { chainOf } from './chain.ts';
 import { runTool } from './tool.ts';
 
 const { platform: settings } = await deploymentOf('demo');
-
-// Each test starts the CLI several times.
-vi.setConfig({ testTimeout: 180_000 });
 
 let folder: string;
 let system: System;
@@ -51,7 +48,7 @@ const signUp = (accountId: string, deviceId: string, phone?: object) => ({
 
 const send = async (...events: readonly object[]) => {
   await system.send(events.map((event) => JSON.stringify(event)));
-  await system.settle({ withinSeconds: 60 });
+  await system.settle();
 };
 const outcomesOf = async (accountId: string) =>
   (await records.ledger.decisionsAbout(accountId, 9)).map(({ outcome }) => outcome);
@@ -140,7 +137,7 @@ describe('lists import', () => {
       change: { state: 'applied', entries: 1, note: 'ring 7' },
       rechecks: 1,
     });
-    await system.settle({ withinSeconds: 60 });
+    await system.settle();
     expect(await outcomesOf('early')).toHaveLength(1);
     expect(await outcomesOf('honest')).toEqual([]);
 

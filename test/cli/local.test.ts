@@ -21,7 +21,7 @@ const clearspring = (...words: readonly string[]) =>
     cwd: folder,
     encoding: 'utf8',
     // A command that hangs is killed and has no exit status.
-    timeout: 60_000,
+    timeout: 120_000,
   });
 
 describe('a wrong command line', () => {
@@ -96,7 +96,7 @@ describe('a wrong command line', () => {
       spawnSync(process.execPath, [tool, ...words, ...more], {
         cwd: folder,
         encoding: 'utf8',
-        timeout: 60_000,
+        timeout: 120_000,
         env: environment,
       }).stderr;
     expect(said()).toMatch(/内置 DynamoDB.*无法启动/);
@@ -114,7 +114,7 @@ describe('start', () => {
       {
         cwd: folder,
         encoding: 'utf8',
-        timeout: 60_000,
+        timeout: 120_000,
         env: { ...process.env, CLEARSPRING_DYNAMODB_BIN: binary },
       },
     );
@@ -162,12 +162,12 @@ describe('replay', () => {
     running.stderr.on('data', (chunk) => {
       told += chunk;
     });
-    await expect.poll(() => told, { timeout: 60_000 }).toMatch(/sent \d/);
+    await expect.poll(() => told).toMatch(/sent \d/);
     running.kill('SIGINT');
     const [code] = await ended;
     expect(code).toBe(1);
     expect(told).toMatch(/interrupted: the result covers only the first \d+ event/);
-  }, 120_000);
+  });
 
   it.each([1, 3])(
     'uses %i execution environments if asked to, as long as so many are busy',
@@ -191,7 +191,7 @@ describe('replay', () => {
       const look = setInterval(stop, 10);
       running.stdin.end(logins(1200));
       try {
-        await expect.poll(() => still.size, { timeout: 60_000 }).toBeGreaterThanOrEqual(asked);
+        await expect.poll(() => still.size).toBeGreaterThanOrEqual(asked);
         // Long enough for one too many.
         await setTimeout(500);
       } finally {
@@ -204,6 +204,5 @@ describe('replay', () => {
       });
       expect(still.size).toBe(asked);
     },
-    120_000,
   );
 });

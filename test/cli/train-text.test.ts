@@ -46,7 +46,7 @@ it('trains a working model, and reports lines that are no labelled post', async 
   });
   const read = createTextReader(modelIn(to));
   expect(read(offerTexts[0] as string).score).toBeGreaterThan(read(everyday[0] as string).score);
-}, 120_000);
+});
 
 it.each([
   ['no ordinary posts', ['--out', 'm'], 'no ordinary post (label 0)'],
@@ -78,7 +78,7 @@ it('sets thresholds for few separable posts, and says what they cannot guarantee
     expect(threshold).toBeGreaterThan(0.1);
     expect(threshold).toBeLessThan(0.999);
   }
-}, 120_000);
+});
 
 it('reads files of more posts than a call takes arguments', async () => {
   const many = file('many.jsonl', 0, lines(130_000, ''));
@@ -98,7 +98,7 @@ it('writes no model that ranks posts the wrong way round', async () => {
   const { code, err } = await train('--data', both, '--out', to);
   expect([code, err]).toEqual([1, expect.stringContaining('score no higher than ordinary ones')]);
   expect(readdirSync(to)).toEqual([]);
-}, 120_000);
+});
 
 it('reports invalid labels, categories and clusters in the language of the run', async () => {
   const more = '{"text":"x","label":1,"category":7}\n{"text":"x","label":1,"cluster":{}}\n';

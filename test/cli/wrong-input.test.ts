@@ -88,16 +88,12 @@ describe('wrong input', () => {
     ['train accounts', train],
     ['rules backtest', (path: string) => [...backtest, path]],
     ['rules check', (path: string) => ['rules', 'check', path]],
-  ])(
-    'is reported with its file by %s',
-    async (_, words) => {
-      expect(await resultsByFile(words)).toEqual(allRejected);
-      // The existing model is unchanged.
-      expect(readdirSync(model).toSorted()).toEqual(['card.json', 'model.json']);
-      expect(JSON.parse(readFileSync(join(model, 'card.json'), 'utf8')).rows).toBe(40);
-    },
-    120_000,
-  );
+  ])('is reported with its file by %s', async (_, words) => {
+    expect(await resultsByFile(words)).toEqual(allRejected);
+    // The existing model is unchanged.
+    expect(readdirSync(model).toSorted()).toEqual(['card.json', 'model.json']);
+    expect(JSON.parse(readFileSync(join(model, 'card.json'), 'utf8')).rows).toBe(40);
+  });
 
   it('in a pipe is reported too, though a pipe cannot be read once more', async () => {
     const bad = file('bad.jsonl', '{"version":1}\n');
@@ -165,7 +161,7 @@ describe('wrong input', () => {
     // The file is read in another thread, whose errors lose their class.
     const chinese = await runTool(folder, [...backtest, events], { LANG: 'zh_CN.UTF-8' });
     expect(chinese.err).toContain('不是 UTF-8 编码：请转换后重试');
-  }, 120_000);
+  });
 
   it('is reported on a line of its own, even after progress output', async () => {
     // Longer than one decoded chunk, so that some progress was shown before.
@@ -249,7 +245,7 @@ describe('wrong input', () => {
     }
     // Also true of somebody who gave --platform.
     expect(ofForeign[0]?.err).toContain('give --platform theirs, or change their platformId');
-  }, 60_000);
+  });
 
   it('is quarantined in a replay, except what no queue accepts, which is reported', async () => {
     for (const path of [
@@ -288,7 +284,7 @@ describe('wrong input', () => {
     expect(replayed.out).toMatch(
       /bad-field .*: expected one of .*\n +Correct it according to the JSON Schema/,
     );
-  }, 120_000);
+  });
 
   it('is a rule or a labels file that is not valid', async () => {
     const rule = file('rule.json', '\u001b[31m{');
@@ -324,7 +320,7 @@ describe('wrong input', () => {
       ]);
     }
     expect(labels.err).toContain('truth.json: u-1 is not a label');
-  }, 60_000);
+  });
 });
 
 it('accounts and features may have the names of object properties (H13)', async () => {
@@ -340,7 +336,7 @@ it('accounts and features may have the names of object properties (H13)', async 
     ...['train', 'accounts', '--data', file('lacking.jsonl', lacking), '--out', 'lacking'],
   );
   expect(trained.code).toBe(0);
-}, 120_000);
+});
 
 it('errors are reported in the language of the run, whatever reads the file', async () => {
   const events = file('spoken.jsonl', login('e1', 'code'));
@@ -373,7 +369,7 @@ it('errors are reported in the language of the run, whatever reads the file', as
   expect(told.map(({ code, err }) => [code, err])).toEqual(
     said.map(([, words]) => [1, expect.stringContaining(words)]),
   );
-}, 120_000);
+});
 
 describe('an unreadable archive', () => {
   const backtest = (events: string) =>
@@ -417,7 +413,7 @@ describe('an unreadable archive', () => {
     ]);
     expect(malformed.err).toContain(`${invalidFiles.malformed} 中没有可判定的事件`);
     expect(sentInChinese.err).toMatch(/b\.jsonl\.gz 不是完整的归档分片（第 1 行不是收到的事件）/);
-  }, 60_000);
+  });
 
   it('is reported with the bucket', async () => {
     const { code, err } = await runTool(
@@ -426,7 +422,7 @@ describe('an unreadable archive', () => {
       { AWS_REGION: '', AWS_ENDPOINT_URL_S3: 'http://127.0.0.1:1' },
     );
     expect([code, err]).toEqual([1, expect.stringContaining('cannot read s3://nowhere (')]);
-  }, 60_000);
+  });
 });
 
 describe('an output closed by its reader', () => {
@@ -483,7 +479,7 @@ describe('an output location', () => {
     expect([code, err]).toEqual([1, expect.stringMatching(/cannot write .*model.json \(EFBIG/)]);
     expect(readFileSync(join(out, 'model.json'), 'utf8')).toBe('kept');
     expect(readdirSync(out)).toEqual(['model.json']);
-  }, 60_000);
+  });
 
   it('is checked before anything is read', async () => {
     const taken = file('taken', 'kept');

@@ -125,7 +125,8 @@ const resendAll = async (options: Options, platform: Platform): Promise<void> =>
       last = subject;
       if (result === 'expired' && expiredNames.length < mostExpiredShown)
         expiredNames.push(nameOf(subject));
-      if (result === 'sent' && apply) await setTimeout(1_000 / perSecond);
+      if (result === 'sent' && apply)
+        await setTimeout(1_000 / perSecond, undefined, { signal: stop.signal }).catch(() => {});
       const read = sums.sent + sums.nothing + sums.expired + sums.unreadable;
       progress.show(say('read', { read, sent: sums.sent, place: nameOf(subject) }));
       stop.signal.throwIfAborted();
