@@ -70,4 +70,4 @@ it('reports progress and skipped lines in the language of the run', async () => 
     const { err } = await runTool(process.cwd(), words, { LANG, CLEARSPRING_DATA: '' });
     expect(err).toContain(said);
   }
-}, 60_000);
+});

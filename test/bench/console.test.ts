@@ -19,4 +19,4 @@ it('the console bench reads pages, takes reports in, opens cases and presses key
     expect(most).toBeGreaterThanOrEqual(p50 ?? Number.POSITIVE_INFINITY);
   }
   expect(reportOfConsole(figures)).toContain('key ] → drawn');
-}, 120_000);
+});

@@ -15,7 +15,7 @@ describe('clearspring bench text --quick --seconds 0.05 --json', () => {
     const { out, err } = await runTool(process.cwd(), words, { CLEARSPRING_DATA: 'test' });
     figures = JSON.parse(out);
     told = err;
-  }, 240_000);
+  });
 
   it('reports what it leaves out, even if there is a data folder', () => {
     expect(figures.data).toBeNull();

@@ -34,4 +34,4 @@ it('a store that never responds is unavailable after a timeout', async () => {
   expect(found).toBeInstanceOf(Unavailable);
   expect(refused).toEqual([0]);
   server.close();
-}, 20_000);
+});

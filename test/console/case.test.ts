@@ -305,7 +305,7 @@ describe('a day at the desk, by keyboard', () => {
   });
 
   it('says before a decision is written that a colleague has claimed the case', async () => {
-    const until = Date.now() + 90_000;
+    const until = Date.now() + day;
     let by = bo;
     answer({
       'PUT /cases/{caseId}/presence': () => ({
@@ -784,7 +784,7 @@ describe('a day at the desk, by keyboard', () => {
       .getByRole('tabpanel')
       .getByText(/demo_ka_9/)
       .first()
-      .waitFor({ timeout: 5_000 });
+      .waitFor();
   });
 
   it('offers no step on a case that is out of reach, only the next case', async () => {

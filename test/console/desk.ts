@@ -61,7 +61,7 @@ const openWorkplace = async () => {
   // Nothing closes it: no hook runs after a worker's last file, and it ends with its process.
   const browser = await openBrowser();
   const context = await browser.newContext(person);
-  context.setDefaultTimeout(30_000);
+  context.setDefaultTimeout(120_000);
   return { server, context, served };
 };
 let workplace: ReturnType<typeof openWorkplace> | undefined;
@@ -108,7 +108,7 @@ export const setUpDesk = (createAnswers: () => CannedAnswers) => {
     for (const answered of ['requestfinished', 'requestfailed'] as const) {
       page.on(answered as 'requestfinished', (request) => pendingRequests.delete(request));
     }
-  }, 120_000);
+  });
   afterAll(async () => {
     await page?.close();
   });

@@ -107,31 +107,27 @@ describe('every page', () => {
     },
   );
 
-  it.each(axeRuns)(
-    'has no serious axe findings, %s, %s, %s',
-    async (mode, language, only) => {
-      await desk.prefer({ mode, language });
-      await signIn('/console/rules');
-      const found: unknown[] = [];
-      for (const path of places) {
-        await desk.go(path);
-        await page().locator('main').locator('h2, table').first().waitFor();
-        await desk.settled();
-        found.push(...(await desk.axe({ only })).map((finding) => ({ path, ...finding })));
-        if (language === 'en') {
-          const said = await page().locator('nav, h1, h2, h3, button, dt, th').allTextContents();
-          const chinese = said.filter(
-            (text) =>
-              /\p{Script=Han}/u.test(text) &&
-              !['中文', '安宁', '陈一', '近一周的冻结'].includes(text.trim()),
-          );
-          found.push(...chinese.map((text) => ({ path, text })));
-        }
+  it.each(axeRuns)('has no serious axe findings, %s, %s, %s', async (mode, language, only) => {
+    await desk.prefer({ mode, language });
+    await signIn('/console/rules');
+    const found: unknown[] = [];
+    for (const path of places) {
+      await desk.go(path);
+      await page().locator('main').locator('h2, table').first().waitFor();
+      await desk.settled();
+      found.push(...(await desk.axe({ only })).map((finding) => ({ path, ...finding })));
+      if (language === 'en') {
+        const said = await page().locator('nav, h1, h2, h3, button, dt, th').allTextContents();
+        const chinese = said.filter(
+          (text) =>
+            /\p{Script=Han}/u.test(text) &&
+            !['中文', '安宁', '陈一', '近一周的冻结'].includes(text.trim()),
+        );
+        found.push(...chinese.map((text) => ({ path, text })));
       }
-      expect(found).toEqual([]);
-    },
-    180_000,
-  );
+    }
+    expect(found).toEqual([]);
+  });
 
   it.each(axeRuns)(
     'has dialogues without serious axe findings, %s, %s, %s',
@@ -162,7 +158,6 @@ describe('every page', () => {
       }
       expect(found).toEqual([]);
     },
-    120_000,
   );
 
   it('shows that nothing is on record for an unknown account', async () => {
@@ -417,7 +412,6 @@ describe('every page', () => {
       }
       expect(wide).toEqual([]);
     },
-    60_000,
   );
 
   it.each(['zh-CN', 'en'] as const)(
@@ -486,7 +480,6 @@ describe('every page', () => {
       }
       expect(wrong).toEqual([]);
     },
-    120_000,
   );
 
   it.each(['zh-CN', 'en'] as const)(

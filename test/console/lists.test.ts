@@ -102,7 +102,7 @@ describe('lists', () => {
       kind: 'account',
       authority: '某市公安局',
     });
-  }, 120_000);
+  });
 
   it('are called empty only if all was read, and no type is chosen', async () => {
     answers['GET /lists/{list}/entries'] = ({ query }) => ({

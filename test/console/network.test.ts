@@ -27,13 +27,10 @@ describe('a day at the desk, by keyboard', () => {
       /** Waits for a state while advancing the fake clock, so that time passes only here. */
       const comesTo = async (words: Locator, shown: boolean) =>
         expect
-          .poll(
-            async () => {
-              await tab.clock.runFor(2_000);
-              return words.first().isVisible();
-            },
-            { timeout: 30_000 },
-          )
+          .poll(async () => {
+            await tab.clock.runFor(2_000);
+            return words.first().isVisible();
+          })
           .toBe(shown);
       // Existing data is reloaded when the user returns to the page.
       await tab.getByRole('link', { name: '申诉' }).click();
@@ -44,7 +41,7 @@ describe('a day at the desk, by keyboard', () => {
       await tab.unroute('**/console/api/**');
       await comesTo(old, false);
     });
-  }, 90_000);
+  });
 
   it('lets a text be written on while a notice says that data may be outdated', async () => {
     await openCase();
@@ -58,7 +55,7 @@ describe('a day at the desk, by keyboard', () => {
     await setTimeout(2_000);
     await page().keyboard.type('and links');
     expect(await reason().inputValue()).toBe('text and links');
-  }, 60_000);
+  });
 
   it('says that data may be outdated until the same data is read, not others', async () => {
     const answers = caseDeskAnswers();
@@ -77,7 +74,7 @@ describe('a day at the desk, by keyboard', () => {
     answer(answers);
     await page().keyboard.press('c');
     await old.waitFor({ state: 'detached' });
-  }, 60_000);
+  });
 
   it('stays on its page if the server fails before the next one loads, and loads it later', async () => {
     await signIn('/console/cases');
@@ -94,7 +91,7 @@ describe('a day at the desk, by keyboard', () => {
     await page().unroute('**/console/**');
     await page().getByRole('button', { name: '重试' }).click();
     await page().getByRole('heading', { name: '规则', level: 1 }).waitFor();
-  }, 60_000);
+  });
 
   it('shows that the machine is offline, and sends nothing later by itself', async () => {
     await openCase();

@@ -97,7 +97,7 @@ describe('a rule', () => {
     await page().getByRole('dialog').getByRole('textbox').fill('影子七日正常');
     await page().getByRole('dialog').getByRole('button', { name: '提交复核' }).click();
     await noticeOn(page(), '等待另一人同意').waitFor();
-  }, 120_000);
+  });
 
   it('shows no past stages after it was retired from draft, and why it was', async () => {
     const retirement = { at: rule(0).since ?? 0, by: bo, reason: '误报太多' };
@@ -118,7 +118,7 @@ describe('a rule', () => {
     await page()
       .getByText(/Bo Lind 于 .*\d.* 停用此规则，未写理由。/)
       .waitFor();
-  }, 120_000);
+  });
 
   it('takes the article of a law as it is typed, and says that it has too many cases', async () => {
     const draft = draftRule().view();
@@ -146,7 +146,7 @@ describe('a rule', () => {
       .fill('第 31 例');
     await page().locator('main').getByText('太多，至多 30 项').waitFor();
     await page().getByText('1 处需要修改').waitFor();
-  }, 120_000);
+  });
 
   it('shows what it does in each of its cases, and cannot be saved while one fails', async () => {
     await signIn('/console/rules/staff.new-account-transfers');

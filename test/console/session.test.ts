@@ -395,7 +395,10 @@ describe('a session', () => {
         Object.entries<string>({ ...sessionStorage }).find(([name]) => /^oidc.user:/.test(name)) ??
         [];
       if (!name || !kept) throw new Error('nobody is signed in');
-      const expires_at = Math.floor(Date.now() / 1000) + left;
+      // Time stands still, so that a token that is almost over stays so.
+      const now = Date.now();
+      Date.now = () => now;
+      const expires_at = Math.floor(now / 1000) + left;
       const user = { ...JSON.parse(kept), expires_at, refresh_token: 'refresh-1' };
       sessionStorage.setItem(name, JSON.stringify(user));
     }, left);

@@ -87,7 +87,7 @@ export const row = (n: number, changes: Partial<CaseRow> = {}): CaseRow => {
       visibility: null,
     },
     appeal: n === 4 ? { appealId: 'apl-4', dueAt: now + 20 * hour } : null,
-    claim: n === 5 ? { by: bo, until: now + minute, mine: false } : null,
+    claim: n === 5 ? { by: bo, until: now + hour, mine: false } : null,
     handling: {
       assignee: n === 6 ? ann : null,
       snoozedUntil: null,

@@ -303,7 +303,7 @@ describe('synthesis', () => {
     const { status, stdout } = run([main, 'replay']);
     expect([status, stdout]).toEqual([0, 'replay: synthesized into cdk.out/replay\n']);
     expect(existsSync(other)).toBe(true);
-  }, 240_000);
+  });
 
   it('reports a missing AWS sign-in after the message of CDK', () => {
     // Credentials that must not reach CDK, which would report the missing token file.
@@ -331,7 +331,7 @@ describe('synthesis', () => {
     expect(told.stderr).toMatch(
       /\nbootstrap: 找不到 AWS 凭据，或已过期（Could not load credentials from any providers）：请设置 AWS_PROFILE 并登录，或设置 AWS_ACCESS_KEY_ID 与 AWS_SECRET_ACCESS_KEY\n$/,
     );
-  }, 240_000);
+  });
 
   /** What a refusal says in each language. */
   const refusalOf = (act: () => unknown): Words => {

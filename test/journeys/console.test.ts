@@ -54,7 +54,7 @@ const signIn = async (person: string): Promise<Page> => {
     locale: 'zh-CN',
     reducedMotion: 'reduce',
   });
-  context.setDefaultTimeout(45_000);
+  context.setDefaultTimeout(120_000);
   const page = await context.newPage();
   page.on('console', (message) => {
     if (/Content Security Policy|TrustedHTML/.test(message.text())) refused.push(message.text());
@@ -73,7 +73,7 @@ const standingOf = (accountId: string) => {
   return state?.kind === 'set-standing' ? state.desired.standing : undefined;
 };
 const waitForStanding = (accountId: string, standing: string) =>
-  expect.poll(() => standingOf(accountId), { timeout: 60_000 }).toBe(standing);
+  expect.poll(() => standingOf(accountId)).toBe(standing);
 
 /** Navigates by keys; retries if a busy machine was too slow for the first ones. */
 const goTo = (page: Page, keys: string, name: string): Promise<unknown> =>
@@ -86,7 +86,7 @@ const goTo = (page: Page, keys: string, name: string): Promise<unknown> =>
         () => false,
       );
     },
-    { timeout: 45_000 },
+    { timeout: 120_000 },
   );
 
 /** Opens the first case of a queue from its list, and returns the account. */
@@ -146,7 +146,7 @@ it('claims the top case by keyboard, reads the reasons, restricts the account, u
   await waitForStanding(account, again);
   const { decisionId = '' } = site.backend.states.get(`account:${account}`) ?? {};
   appealed = { accountId: account, decisionId };
-}, 240_000);
+});
 
 it('answers an appeal by another person than the one who decided', async () => {
   await site.send([
@@ -175,7 +175,7 @@ it('answers an appeal by another person than the one who decided', async () => {
   await appeal.getByRole('button', { name: '确认 (Ctrl+Enter)' }).click();
   await noticeOn(zhao, '申诉成立，已解除').waitFor();
   await waitForStanding(appealed.accountId, 'active');
-}, 240_000);
+});
 
 it('releases a ring in bulk, with two people where the settings require it', async () => {
   const wang = await deskOf('王主管');
@@ -201,8 +201,8 @@ it('releases a ring in bulk, with two people where the settings require it', asy
     await zhao.goto(`${site.system.consoleAddress}proposals`);
     await agree(zhao, '同意');
   } else await dialogue.getByText(/批量处置：成功 \d+/).waitFor();
-  await expect.poll(frozen, { timeout: 60_000 }).toBeLessThan(before);
-}, 240_000);
+  await expect.poll(frozen).toBeLessThan(before);
+});
 
 it('keeps a draft when the session ends, and continues it after sign-in', async () => {
   const page = await deskOf('林审核');
@@ -229,7 +229,7 @@ it('keeps a draft when the session ends, and continues it after sign-in', async 
   await page.getByRole('button', { name: /^(?:确认 \(|提交复核)/ }).click();
   await page.getByRole('button', { name: '撤销 (U)' }).waitFor();
   await waitForStanding(account, mayFreeze ? 'frozen' : 'limited');
-}, 120_000);
+});
 
 /** Adds a case of an account of some age with one event. */
 const addCase = async (page: Page, number: number, name: string, event: string, age: string) => {
@@ -296,7 +296,7 @@ it('takes a new rule through a draft to shadow', async () => {
   await agree(qian, '回测差异可接受');
   await page.reload();
   await page.locator('[aria-current="step"]').getByText('影子').waitFor();
-}, 120_000);
+});
 
 it('adds a file to a list, with two people', async () => {
   const wang = await deskOf('王主管');
@@ -320,7 +320,7 @@ it('adds a file to a list, with two people', async () => {
   await agree(zhao, '已核对');
   await zhao.goto(`${site.system.consoleAddress}lists`);
   await zhao.getByRole('cell', { name: 'phone farm' }).waitFor();
-}, 120_000);
+});
 
 it('releases a quarantined message, sees it come back, and discards it', async () => {
   const event = { version: 1, eventId: 'odd-one', platformId: 'demo', type: 'content.sung' };
@@ -346,7 +346,7 @@ it('releases a quarantined message, sees it come back, and discards it', async (
   await page.getByRole('dialog').getByRole('button', { name: '丢弃' }).click();
   await noticeOn(page, '消息已丢弃').waitFor();
   await page.getByText('没有被隔离的消息').waitFor();
-}, 120_000);
+});
 
 it('lets an auditor read all that was done on the platform, and verifies the log', async () => {
   const page = await deskOf('吴审计');
@@ -369,7 +369,7 @@ it('lets an auditor read all that was done on the platform, and verifies the log
   await page.goto(`${site.system.consoleAddress}audit?kind=staff&id=wu`);
   await page.getByRole('cell', { name: '查看审计记录' }).first().waitFor();
   expect(await unnamed()).toEqual([]);
-}, 120_000);
+});
 
 it('says the same in English at once', async () => {
   const page = await deskOf('何访客');

@@ -1,14 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as pause, setImmediate } from 'node:timers/promises';
 import { StartMessageMoveTaskCommand } from '@aws-sdk/client-sqs';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { arnOf } from '#infra/local/arn.ts';
 import { dayOfTraffic } from '#infra/local/platform/day.ts';
 import { dropTables, provision } from '#infra/local/provision.ts';
 import { recordsOf } from '#infra/local/records.ts';
-import { type System, startSystem } from '#infra/local/system.ts';
+import { startSystem } from '#infra/local/system.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
 import { referenceOf } from './reference.ts';
 import { openSite, type Site } from './site.ts';
@@ -35,10 +35,6 @@ const openTestSite = async (...options: Parameters<typeof openSite>) => {
   open.push(site);
   return site;
 };
-/** Waits until some events were judged. */
-const hasResults = (system: System) =>
-  vi.waitUntil(() => system.counts().succeeded > 0, { timeout: 60_000 });
-
 /** Runs the sweeper at once; messages of a killed worker would otherwise wait two minutes. */
 const sweepNow = async ({ records, system }: Site) => {
   const { messages } = await records.outbox.due(Date.now() + 1e9, 10_000);
@@ -65,22 +61,23 @@ const expectEachOnce = async (site: Site, aside = malformed) => {
 describe('the local system under faults', { timeout: 480_000 }, () => {
   it('judges every event once when workers are killed mid-batch', async () => {
     const site = await openTestSite({ redelivery: { afterSeconds: 3 } });
-    let sent = false;
-    const sending = site.send(bodies).finally(() => {
-      sent = true;
-    });
-    // Kill at varying moments of batches, and only after there are some results.
-    await hasResults(site.system);
-    let killed = 0;
-    // With an empty queue no worker is busy.
-    const isAtWork = async () =>
-      !sent || (await site.system.depth(site.system.queueUrl('intake'))) > 0;
-    for (let i = 0; killed < 5 && (await isAtWork()); i += 1) {
-      await pause(40 + ((i * 37) % 130));
-      if (site.system.killWorker()) killed += 1;
-    }
-    await sending;
+    // Kill only after there are some results.
+    await site.send(bodies.slice(0, 100));
     await site.system.settle();
+    let isDone = false;
+    const done = site
+      .send(bodies.slice(100))
+      .then(() => site.system.settle())
+      .finally(() => {
+        isDone = true;
+      });
+    // Looks at every turn, so that even the fastest worker is met in the middle of a batch.
+    for (let killed = 0; killed < 5 && !isDone; await setImmediate()) {
+      if (!site.system.killWorker()) continue;
+      killed += 1;
+      await pause(40 + ((killed * 37) % 130));
+    }
+    await done;
     await sweepNow(site);
     await site.calm();
     expect(site.system.counts().failed).toBeGreaterThan(0);
@@ -101,10 +98,14 @@ describe('the local system under faults', { timeout: 480_000 }, () => {
     folders.push(folder);
     const { platform: settings } = await deploymentOf('demo');
     const first = await startSystem({ settings, folder, schedules: false });
-    await first.send(bodies);
-    await hasResults(first);
-    // Most of the morning is still on the queue.
+    await first.send(bodies.slice(0, 100));
+    await first.settle();
+    // Workers that stand still leave the rest of the morning on the queue.
+    const { workers } = first.pids();
+    for (const pid of workers) process.kill(pid, 'SIGSTOP');
+    await first.send(bodies.slice(100));
     expect(await first.depth(first.queueUrl('intake'))).toBeGreaterThan(0);
+    for (const pid of workers) process.kill(pid, 'SIGCONT');
     await first.stop();
 
     const site = await openTestSite({ folder });

@@ -25,7 +25,7 @@ beforeAll(async () => {
   system = await startSystem({ settings, desk: 'any-port', schedules: false });
   await recordDemoSignIns(system);
   address = system.consoleAddress ?? '';
-}, 180_000);
+});
 afterAll(() => system?.stop());
 
 // biome-ignore lint/suspicious/noExplicitAny: answers of every endpoint; the assertions check them
@@ -253,7 +253,8 @@ describe('the review desk of the local system', () => {
     const words = await get(`/search?by=text&q=${encodeURIComponent('四件套')}`);
     expect(words.items[0]).toMatchObject({ accountId: 'seller' });
     const platform = await get('/platform');
-    expect(platform.days.at(-1).automatic).toBeGreaterThan(0);
+    // A day may end meanwhile.
+    expect(platform.days.some(({ automatic }: { automatic: number }) => automatic > 0)).toBe(true);
     expect(platform.deadLetters).toBe(0);
     expect((await get('/team')).people.length).toBeGreaterThan(0);
     expect((await get('/quarantine')).items).toEqual([]);
@@ -281,9 +282,7 @@ describe('the review desk of the local system', () => {
     expect(status).toBe(202);
     // The function that replays the last slice folds the results, without a reader.
     const listed = async () => (await api(token, 'GET /backtests?rule=content.card-trade')).body;
-    await expect
-      .poll(async () => (await listed()).items[0].state, { timeout: 60_000, interval: 500 })
-      .toBe('done');
+    await expect.poll(async () => (await listed()).items[0].state, { interval: 500 }).toBe('done');
     expect((await listed()).items).toMatchObject([
       { backtestId: body.backtestId, by: { id: 'sun' }, found: { examined: 1, fired: 1 } },
     ]);
@@ -383,9 +382,7 @@ describe('the review desk of the local system', () => {
     const commands: unknown[] = [];
     const backend = await startBackend(system, { onCommand: (command) => commands.push(command) });
     const { command } = passed.body;
-    await expect
-      .poll(() => backend.received.has(command.commandId), { timeout: 60_000 })
-      .toBe(true);
+    await expect.poll(() => backend.received.has(command.commandId)).toBe(true);
     await backend.stop();
     await system.settle();
     expect(commands.filter((each) => (each as typeof command).kind === 'pass-clue')).toEqual([

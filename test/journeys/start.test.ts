@@ -53,7 +53,7 @@ const processes = () =>
     });
 
 // On a busy machine a system takes minutes to start, and one test starts it twice.
-describe('clearspring start', { timeout: 300_000 }, () => {
+describe('clearspring start', { timeout: 600_000 }, () => {
   it('plays a day, prints it as one JSON object, and ends', () => {
     const { status, stdout } = playDay();
     expect(stdout.trim().split('\n')).toHaveLength(1);

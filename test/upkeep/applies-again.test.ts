@@ -24,7 +24,7 @@ describe.each(worlds)('when a stricter measure ends, $name', ({ open }) => {
   let stories = 0;
   beforeAll(async () => {
     world = await open();
-  }, 60_000);
+  });
   afterAll(() => world.stop());
 
   /** A seller whom a rule limited for an offer, or whom the real-name gate challenged before. */
