@@ -46,18 +46,23 @@ describe('the measurement of the whole path', () => {
 
   it('spends no more than before, lane by lane, by the count of the server', () => {
     const { quiet, duplicate, finding, firstSight } = population.byLane;
-    // Trial rules' counts are written by the clock, in whichever lane is running: up to half a write per
-    // event here.
-    expect(duplicate.writeUnits).toBeLessThan(0.5);
+    /**
+     * Trial rules' counts are written by the clock, in whichever lane is running, every five seconds: up to thirty
+     * writes each time. A slow machine is in a lane for longer.
+     */
+    const counting = ({ seconds, events }: { readonly seconds: number; readonly events: number }) =>
+      (30 * (1 + Math.floor(seconds / 5))) / events;
+    expect(duplicate.writeUnits).toBeLessThanOrEqual(counting(duplicate));
     expect(duplicate.readUnits).toBeLessThanOrEqual(1);
     expect(quiet.writeUnits).toBeGreaterThanOrEqual(1);
-    expect(quiet.writeUnits).toBeLessThanOrEqual(1.5);
-    expect(firstSight.writeUnits).toBeLessThanOrEqual(4.5);
+    expect(quiet.writeUnits).toBeLessThanOrEqual(1 + counting(quiet));
+    expect(firstSight.writeUnits).toBeLessThanOrEqual(4 + counting(firstSight));
     expect(finding.writeUnits).toBeGreaterThan(10);
-    expect(finding.writeUnits).toBeLessThanOrEqual(40);
-    for (const { calls, readUnits, storedBytes } of [population.swift, population.thrifty]) {
+    expect(finding.writeUnits).toBeLessThanOrEqual(39.5 + counting(finding));
+    for (const mix of [population.swift, population.thrifty]) {
+      const { calls, readUnits, storedBytes } = mix;
       expect(calls).toBeGreaterThan(0);
-      expect(calls).toBeLessThanOrEqual(3);
+      expect(calls).toBeLessThanOrEqual(2.9 + counting(mix));
       expect(readUnits).toBeLessThanOrEqual(1);
       expect(storedBytes).toBeGreaterThan(50);
       expect(storedBytes).toBeLessThan(1_000);

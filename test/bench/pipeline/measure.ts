@@ -106,6 +106,7 @@ const measureLane = async (system: System, messages: readonly Message[], sized: 
   const bytes = before === null ? null : ((await storedBytes(system)) - before) / messages.length;
   return {
     events: messages.length,
+    seconds: cost.seconds,
     accepted: cost.metrics.AcceptedEvents ?? 0,
     duplicates: cost.metrics.DuplicateEvents ?? 0,
     decisions: cost.metrics.Decisions ?? 0,
@@ -161,6 +162,7 @@ const measureMix = async (system: System, traffic: Traffic, events: number, size
     const handled = Math.max(0, cost.messages - messages.length);
     return {
       events: messages.length,
+      seconds: cost.seconds,
       accepted: cost.metrics.AcceptedEvents ?? 0,
       duplicates: cost.metrics.DuplicateEvents ?? 0,
       quarantined: cost.metrics.QuarantinedEvents ?? 0,
