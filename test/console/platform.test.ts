@@ -687,7 +687,7 @@ describe('the audit log', () => {
           { name: 'mode', value: 'enforce', person: null },
           { name: 'score', value: '0.9992004589393592', person: null },
           { name: 'share', value: '0.125', person: null },
-          { name: 'dueAt', value: String(Date.UTC(2026, 10, 24, 4)), person: null },
+          { name: 'dueAt', value: String(new Date(2026, 10, 24, 4).getTime()), person: null },
           { name: 'reason', value: 'unknown-field', person: null },
           { name: 'later', value: 'dec-2', person: null },
           { name: 'approvedBy', value: 'zhao', person: { id: 'zhao', name: '赵宁' } },
