@@ -374,7 +374,7 @@ describe('a day at the desk, by keyboard', () => {
         }),
       });
     const subject = { kind: 'account' as const, id: 'u-20000', accountId: 'u-20000' };
-    const until = Date.parse('2026-12-01T02:00:00.000Z');
+    const until = new Date(2026, 11, 1, 2).getTime();
     const change = { subject, from: 'frozen', to: 'frozen', until, previousUntil: null };
     answer(preview({ change }));
     await openCase();

@@ -122,7 +122,11 @@ describe('search', () => {
     await page().getByRole('button', { name: '处置因此受限的账号' }).click();
     const dialogue = page().getByRole('dialog', { name: '批量处置' });
     await dialogue.getByText('因此规则而受限（不论搜索所选的结果）').waitFor();
-    await dialogue.getByText(/将处置 2026\/11\/20 .* 至 2026\/11\/2[12] /).waitFor();
+    // UTC days, by the reader's clock.
+    const [from, to] = [Date.parse('2026-11-20'), Date.parse('2026-11-22') - 1].map((at) =>
+      new Date(at).toLocaleDateString('zh-CN'),
+    );
+    await dialogue.getByText(new RegExp(`将处置 ${from} .* 至 ${to} `)).waitFor();
     await desk.quiet('POST /bulk/previews');
     await dialogue.getByRole('radio', { name: '解除并放行' }).click();
     await expect
