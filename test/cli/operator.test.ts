@@ -22,6 +22,7 @@ import {
 } from '#shared/decisions/decision.ts';
 import { redecide } from '#shared/decisions/record.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
+import { cardTrade } from '#shared/rules/content/card-trade.ts';
 import { LabelledRow } from '#shared/scoring/rows.ts';
 import { day as aDay, minute } from '#shared/settings/durations.ts';
 import { dynamoAuditLog } from '#shared/stores/audit-log/dynamodb.ts';
@@ -133,7 +134,7 @@ describe('explain', () => {
     const chinese = await clearspring(['explain', id], { LANG: 'zh_CN.UTF-8' });
     expect(chinese.out).toMatch('结果相同 · 策略未变');
     expect(chinese.out).toMatch('理由说明（供工作人员，含未告知用户的证据）');
-    expect(chinese.out).toMatch('content.card-trade r1 · 特别严重 · 内容');
+    expect(chinese.out).toMatch(`content.card-trade r${cardTrade.revision} · 特别严重 · 内容`);
     expect(chinese.out).toMatch(/结论：(隐藏|限制|冻结)/);
     expect(chinese.out).toMatch(/模式：执行 · 策略：/);
     const english = await clearspring(['explain', id, '--language', 'en'], { LANG: 'zh_CN.UTF-8' });
