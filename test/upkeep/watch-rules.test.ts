@@ -25,9 +25,18 @@ import { staffRule } from '../rules/staff-rule.ts';
 const now = Date.parse('2026-11-24T08:00:00.000Z');
 const id = 'staff.young-and-paying';
 const product = 'content.card-trade';
+const revisions = new Map([
+  [id, 1],
+  ...catalogue.rules.map((rule) => [rule.id, rule.revision] as const),
+]);
+const revisionOf = (rule: string): number => revisions.get(rule) as number;
 const settings = PlatformSettings.parse({ platformId: 'demo', purpose: 'demonstration' });
 
-const moved = (rule: string, to: 'live' | 'canary' | 'shadow', revision = 1): NewEntry => ({
+const moved = (
+  rule: string,
+  to: 'live' | 'canary' | 'shadow',
+  revision = revisionOf(rule),
+): NewEntry => ({
   kind: 'moved',
   at: now - day,
   by: 'zhao',
@@ -74,12 +83,12 @@ const world = async () => {
   ) =>
     rulebook.count(now - daysAgo * day, [
       {
-        ...{ rule, revision: 1, examined, fired, unwatched, errored },
+        ...{ rule, revision: revisionOf(rule), examined, fired, unwatched, errored },
         ...{ withLive: 0, withRules: {}, outcomes: {} },
       },
     ]);
   const said = (rule: string, severity: 'medium' | 'high') =>
-    decision({ findings: [finding({ rule, revision: 1, severity })] });
+    decision({ findings: [finding({ rule, revision: revisionOf(rule), severity })] });
   /** Adds rulings on cases in which a rule had a finding; `released` of them were released. */
   const ruled = async (
     rule: string,
@@ -328,9 +337,10 @@ describe('watching the rules', () => {
   it('demotes a new revision of a catalogue rule, whatever the rulebook says of the previous one', async () => {
     const { ports, rulebook } = await world();
     await rulebook.append(2, moved(product, 'shadow'));
+    const revision = revisionOf(product) + 1;
     const newer = async () => {
       const now = await ports.rulesNow();
-      const next = { revision: 2, life: 'live' } as const;
+      const next = { revision, life: 'live' } as const;
       return {
         ...now,
         rules: now.rules.map((rule) => (rule.id === product ? { ...rule, ...next } : rule)),
@@ -338,7 +348,7 @@ describe('watching the rules', () => {
     };
     const counted = {
       rule: product,
-      revision: 2,
+      revision,
       examined: 20,
       fired: 0,
       unwatched: 0,
@@ -347,7 +357,7 @@ describe('watching the rules', () => {
     await rulebook.count(now, [{ ...counted, withLive: 0, withRules: {}, outcomes: {} }]);
     expect((await watchRules({ ...ports, rulesNow: newer })).demoted).toEqual([product]);
     expect(await rulebook.entriesAfter(3)).toMatchObject([
-      { kind: 'moved', rule: product, revision: 2, to: 'shadow' },
+      { kind: 'moved', rule: product, revision, to: 'shadow' },
     ]);
   });
 
