@@ -1,10 +1,12 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { BulkRecord } from '#functions/review-api/acting/bulk/runs.ts';
 import type { Clients } from '#infra/local/provision.ts';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import { caseOpeningFor, joinCase } from '#shared/reviews/case.ts';
+import { hour } from '#shared/settings/durations.ts';
 import { unknownAccountAt } from '#shared/signals/account-state.ts';
 import { emptyEntity } from '#shared/signals/entity-state.ts';
 import { dynamoCaseQueues } from '#shared/stores/case-queues/dynamodb.ts';
@@ -14,6 +16,7 @@ import { createDynamo } from '#shared/stores/dynamo.ts';
 import { dynamoLedger } from '#shared/stores/ledger/dynamodb.ts';
 import { pack } from '#shared/stores/pack.ts';
 import { dynamoPapers } from '#shared/stores/papers/dynamodb.ts';
+import type { Paper } from '#shared/stores/papers/port.ts';
 import { encodeAccount } from '#shared/stores/states/codec.ts';
 import { dynamoStates } from '#shared/stores/states/dynamodb.ts';
 import {
@@ -25,8 +28,19 @@ import {
 import { namingUnreadable, UnreadableRecord } from '#shared/stores/unreadable.ts';
 import { decision, finding } from '../decisions/specimens.ts';
 import { openServices, type Tables } from '../stores/services.ts';
-import { type Desk, now, openDesk, previewBulk, runBulk, settings } from './desk.ts';
+import {
+  approve,
+  caseOf,
+  type Desk,
+  now,
+  openDesk,
+  previewBulk,
+  reason,
+  runBulk,
+  settings,
+} from './desk.ts';
 import { exhibitOf } from './exhibits.ts';
+import { second, senior } from './people.ts';
 
 const stored = { platformId: 'demo', decisionDays: 1096, review: settings.review, now: () => now };
 
@@ -281,6 +295,71 @@ describe('a record that a later release wrote', () => {
     expect([preview.status, preview.headers.get('x-unreadable')]).toEqual([
       200,
       '1 prp-20261124-later',
+    ]);
+  });
+
+  it('is a decision that an act only counts: the act is on its record, and so is its undo', async () => {
+    const own = openDesk();
+    const as = { groups: ['seniors'] };
+    const { caseId } = own.frozen('u-1');
+    const lost = decision({
+      ...{ id: 'dec-lost', platformId: 'demo', eventId: 'e-lost', at: now - hour },
+      ...{ subject: accountSubject('u-1'), score: 0.1, decidedAt: now - hour },
+    });
+    own.records.cases.set(caseId, joinCase(caseOf(own, caseId), caseOpeningFor(lost, now - hour)));
+    const { ledger } = own.ports;
+    const readDecision: typeof ledger.readDecision = async (id) => {
+      if (id === lost.id) throw new UnreadableRecord(id, null);
+      return ledger.readDecision(id);
+    };
+    Object.assign(own.ports, { ledger: { ...ledger, readDecision } });
+    const preview = await previewBulk(own, [caseId], { act: 'freeze', until: now + hour }, as);
+    const { run } = (await runBulk(own, preview.body.token, as)).body;
+    expect(run.items).toMatchObject([{ accountId: 'u-1', problem: null }]);
+    const undo = `POST /bulk/runs/${run.bulkId}/undo`;
+    const undone = await own.call(undo, { as, body: { reason } });
+    expect(undone.body.run.items).toMatchObject([{ problem: null, rulingId: null }]);
+    expect(undone.headers.get('x-unreadable')).toBe('1 dec-lost');
+  });
+
+  it('is a decision or ruling of a bulk action that waits: it is shown and decided for the others', async () => {
+    const own = openDesk();
+    const { ledger, papers } = own.ports;
+    const caseIds = ['u-1', 'u-2'].map((id) => own.frozen(id, { score: 0.99 }).caseId);
+    const preview = await previewBulk(own, caseIds, { act: 'release' });
+    const filed = (await runBulk(own, preview.body.token)).body.proposal;
+    const detailsOf = async ({ proposalId }: typeof filed) =>
+      (await own.call(`GET /proposals/${proposalId}`, { as: second })).body.details;
+    const readDecision: typeof ledger.readDecision = async (id) => {
+      if (id === 'dec-u-2') throw new UnreadableRecord(id, null);
+      return ledger.readDecision(id);
+    };
+    Object.assign(own.ports, { ledger: { ...ledger, readDecision } });
+    expect((await detailsOf(filed))?.sample).toMatchObject([
+      { accountId: 'u-1', preview: { problem: null } },
+      { accountId: 'u-2', preview: { problem: 'unreadable' } },
+    ]);
+    Object.assign(own.ports, { ledger });
+    await approve(own, filed.proposalId);
+
+    const runOf = () =>
+      [...own.records.papers.values()].find(({ kind }) => kind === 'bulk') as Paper & {
+        readonly body: BulkRecord;
+      };
+    const lost = runOf().body.items[1]?.rulingId;
+    const read: typeof papers.read = async (...asked) =>
+      (await papers.read(...asked)).map((paper) =>
+        paper.id === lost ? { ...paper, body: { laterField: true } } : paper,
+      );
+    Object.assign(own.ports, { papers: { ...papers, read } });
+    const undo = `POST /bulk/runs/${runOf().id}/undo`;
+    const { proposal } = (await own.call(undo, { as: senior, body: { reason } })).body;
+    const { accounts } = await detailsOf(proposal);
+    expect(accounts).toMatchObject([{ accountId: 'u-1', changed: false }]);
+    expect((await approve(own, proposal.proposalId)).status).toBe(200);
+    expect(runOf().body.items).toMatchObject([
+      { accountId: 'u-1', problem: null, rulingId: null },
+      { accountId: 'u-2', problem: 'unreadable', rulingId: lost },
     ]);
   });
 });

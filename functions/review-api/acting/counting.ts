@@ -17,13 +17,17 @@ import {
 } from '#shared/reviews/counting.ts';
 import { type ReviewMark, truthOf } from '#shared/reviews/mark.ts';
 import { conclusions } from '#shared/reviews/ruling.ts';
+import { orLeftOut } from '#shared/stores/unreadable.ts';
 import { errorFields } from '#shared/telemetry/log.ts';
 import type { ReviewPorts } from '../server/route.ts';
 import { type RuledOn, type RulingRecord, readRuling, ruledOnIn } from './rulings.ts';
 
 type Ports = Pick<ReviewPorts, 'tallies' | 'ledger' | 'clock' | 'log'>;
 
-/** Statistics must not fail a request: a count that cannot be written is logged and dropped. */
+/**
+ * Statistics must not fail a request: a count that cannot be written is logged and dropped. They are made after the
+ * act, so what cannot be read is not counted either (`orLeftOut`).
+ */
 const addToTallies = async (
   counted: CountsByTopic,
   at: number,
@@ -46,7 +50,7 @@ const countsOf = async (
   { mark, ...made }: RulingToCount,
   { ledger }: Ports,
 ): Promise<CountsByTopic> => {
-  const found = await Promise.all(decisionIds.map((id) => ledger.readDecision(id)));
+  const found = await Promise.all(decisionIds.map((id) => orLeftOut(ledger.readDecision(id))));
   const basis = found.filter((decision) => decision !== null);
   return countRuling({ ...made, basis, sampled, abusive: truthOf(mark) });
 };
@@ -98,7 +102,7 @@ const settlementCounts = async (
   conclusion: Resolution['conclusion'],
   ports: Ports & Pick<ReviewPorts, 'papers'>,
 ): Promise<CountsByTopic> => {
-  const record = (await readRuling(first.rulingId, ports))?.record;
+  const record = (await orLeftOut(readRuling(first.rulingId, ports)))?.record;
   const { mark = null, timeliness = null } = record ?? {};
   const made = { ...first, took: null, timeliness, mark };
   const ruledOn = record?.ruledOn ?? derivedRuledOn(on, first.at);
@@ -140,7 +144,7 @@ export const countRulingUndone = async (
   const { by, at, rulingId, settled } = record;
   const answered = appealsIn(on).find((appeal) => appeal.rulingId === rulingId);
   if (answered && answered.state !== 'open') {
-    const decision = await ports.ledger.readDecision(answered.decisionId);
+    const decision = await orLeftOut(ports.ledger.readDecision(answered.decisionId));
     if (decision) {
       const inTime = at <= answered.dueAt;
       const appeal = { state: answered.state, by, decision, inTime };

@@ -5,7 +5,7 @@ import type { Caller, ReviewPorts } from '../server/route.ts';
 import { blockDetails } from './blocks.ts';
 import { BulkPlan, caseIn, hasChangedSincePreview, rulingForAccount } from './bulk/plan.ts';
 import { listDetails } from './lists/changes.ts';
-import { previewBulkRuling, sampleSize } from './previews.ts';
+import { previewBulkRuling, refusedPreview, sampleSize } from './previews.ts';
 import type { ProposalRecord } from './proposals.ts';
 import { moveDetails } from './rule-moves.ts';
 import { isErasedSince } from './rule-on-case.ts';
@@ -49,7 +49,8 @@ const bulkDetails = async (
           const cases = await casesActedOn(known, plan.ruling.act, ports);
           return previewBulkRuling(known, cases, about, viewer, ports);
         };
-        return [preview().then((it) => ({ accountId, preview: it }))];
+        const unreadable = refusedPreview('unreadable');
+        return [orLeftOut(preview()).then((it) => ({ accountId, preview: it ?? unreadable }))];
       }),
     ),
   };

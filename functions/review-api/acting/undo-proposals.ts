@@ -270,7 +270,7 @@ export const undoDetails = async (
     'rulingId' in what
       ? [what.rulingId]
       : (run?.record.items.flatMap(({ rulingId }) => rulingId ?? []) ?? []);
-  const found = await Promise.all(ids.map((id) => readRuling(id, ports)));
+  const found = await Promise.all(ids.map((id) => orLeftOut(readRuling(id, ports))));
   const records = found.flatMap((one) => one?.record ?? []);
   const [first] = records;
   if (!first) throw new Refusal('not-found');

@@ -30,7 +30,7 @@ import { type BulkRecord, mapConcurrently, writeRun } from './runs.ts';
  */
 const changeMadeBy = async (rulingId: string, done: CompletedAct | null, ports: ReviewPorts) => {
   if (!done) {
-    const { record } = (await readRuling(rulingId, ports)) ?? {};
+    const { record } = (await orLeftOut(readRuling(rulingId, ports))) ?? {};
     return { from: record?.changed ? record.before.status : null, to: record?.to ?? null };
   }
   const { standing, post } = done.effects;

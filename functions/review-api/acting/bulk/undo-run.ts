@@ -72,7 +72,8 @@ export const alreadyUndoneRun = async (
     return null;
   const items = await Promise.all(
     record.items.map(async (item) => {
-      const there = item.rulingId === null ? null : await readRuling(item.rulingId, ports);
+      const there =
+        item.rulingId === null ? null : await orLeftOut(readRuling(item.rulingId, ports));
       return there && there.record.undoneAt !== null ? takenBack(item) : item;
     }),
   );
