@@ -292,11 +292,17 @@ async function* splitLines(texts: AsyncIterable<string>): AsyncGenerator<string>
  * isUnfinished('{ "text": "{" }'); // false
  */
 export const isUnfinished = (text: string): boolean => {
-  const brackets = text.replaceAll(/"(?:[^"\\]|\\.)*"?/g, '').match(/[[\]{}]/g) ?? [];
-  return brackets.reduce((depth, one) => depth + (one === '{' || one === '[' ? 1 : -1), 0) > 0;
+  let depth = 0;
+  let isQuoted = false;
+  for (const [one] of text.matchAll(/\\.|["[\]{}]/g)) {
+    if (one === '"') isQuoted = !isQuoted;
+    else if (!isQuoted) depth += one === '{' || one === '[' ? 1 : -1;
+  }
+  return depth > 0;
 };
 
-const isJson = (text: string): boolean => {
+/** Whether a text is a JSON value by itself. */
+export const isJson = (text: string): boolean => {
   try {
     JSON.parse(text);
     return true;

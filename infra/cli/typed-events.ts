@@ -7,7 +7,7 @@ import type { System } from '#infra/local/system.ts';
 import { messageOf } from '#infra/localize.ts';
 import { explainRefusal } from '#shared/events/explanations.ts';
 import type { Language } from '#shared/rules/words.ts';
-import { isUnfinished } from './lines.ts';
+import { isJson, isUnfinished } from './lines.ts';
 import type { Progress } from './progress.ts';
 import { outcomes } from './report.ts';
 import { sayIn } from './start-words.ts';
@@ -36,7 +36,7 @@ export const isCut = (line: string, { isTTY }: { readonly isTTY?: boolean }): bo
 
 /**
  * Sorts typed lines: `event` is to be sent, `unfinished` begins an object over several lines, and `null` continues
- * one. A line that begins with a bracket begins anew.
+ * one. A line that begins with a bracket begins anew, and so does an object that is whole.
  *
  * @example
  * const kindOf = lineSorter();
@@ -45,7 +45,7 @@ export const isCut = (line: string, { isTTY }: { readonly isTTY?: boolean }): bo
 export const lineSorter = (): ((line: string) => 'event' | 'unfinished' | null) => {
   let open = '';
   return (line) => {
-    const isNew = open === '' || /^[{[]/.test(line);
+    const isNew = open === '' || /^[{[]/.test(line) || (/^\s*\{/.test(line) && isJson(line));
     const text = isNew ? line : open + line;
     open = isUnfinished(text) ? text : '';
     if (!isNew) return null;

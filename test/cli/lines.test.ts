@@ -108,7 +108,8 @@ describe('the lines of a file', () => {
       ...lines,
     ]);
     expect(await read('alone.jsonl', '{"id":')).toEqual([['{"id":', '1']]);
-    expect(await read('good.jsonl', lines.join('\n'))).toHaveLength(2);
+    const long = JSON.stringify({ id: 'p-0', text: '\n'.repeat(12_000_000) });
+    expect(await read('good.jsonl', [long, ...lines].join('\n'))).toHaveLength(3);
   });
 
   it('of a CSV file are refused by its first line, and later lines are not judged', async () => {

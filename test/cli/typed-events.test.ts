@@ -16,10 +16,14 @@ it('an event typed over several lines is refused once, and the next one is read'
   const pretty = JSON.stringify(event, null, 2).split('\n');
   const kindOf = lineSorter();
   const line = JSON.stringify(event);
-  expect([...pretty, line, 'no event', ...pretty, '{ "version": 1,', line].map(kindOf)).toEqual([
-    ...['unfinished', null, null, null, null, null],
-    ...['event', 'event'],
-    ...['unfinished', null, null, null, null, null],
-    ...['unfinished', 'event'],
-  ]);
+  const cut = '{ "version": 1,';
+  expect([...pretty, line, 'no event', ...pretty, cut, line, cut, `  ${line}`].map(kindOf)).toEqual(
+    [
+      ...['unfinished', null, null, null, null, null],
+      ...['event', 'event'],
+      ...['unfinished', null, null, null, null, null],
+      ...['unfinished', 'event'],
+      ...['unfinished', 'event'],
+    ],
+  );
 });
