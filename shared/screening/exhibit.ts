@@ -17,7 +17,9 @@ const shownOf = (reading: TextReading | null): Pick<Exhibit, 'quotes' | 'contact
   const { evidence, contacts, score, verdict, category, intent } = reading;
   const isShown = ({ end }: { readonly end: number }) => end <= mostTextShown;
   return {
-    quotes: evidence.filter(isShown).map((quote) => ({ ...quote })),
+    quotes: evidence
+      .filter(isShown)
+      .map(({ start, end, text, reads }) => ({ start, end, text, reads })),
     // A contact that the cut runs through is masked up to the cut; one read in an image has no place in the text.
     contacts: contacts
       .filter(({ start, source }) => !source && start < mostTextShown)

@@ -99,6 +99,14 @@ it('cuts a long text between characters and masks a contact that it cuts', () =>
   expect(shown).toBe('。'.repeat(mostTextShown - 1));
 });
 
+it('keeps of a quote in traditional script what every release reads', () => {
+  const text = '高價收銀行卡四件套，加微信 demo_2024';
+  const reading = readText(text);
+  expect(reading.evidence.some(({ traditional }) => traditional)).toBe(true);
+  const { quotes } = exhibit('content.posted', { contentId: 'p-1', kind: 'post', text }, reading);
+  expect(quotes).toEqual(reading.evidence.map(({ traditional, ...quote }) => quote));
+});
+
 it('keeps contacts up to where the text is cut, and only quotes before it', () => {
   const reading = readText('收卡');
   const at = (start: number, end: number) => ({ start, end, text: '', reads: '' });
