@@ -270,14 +270,14 @@ describe('search', () => {
   });
 
   it('stops giving back if a request is refused', async () => {
-    answers['POST /bulk/previews'] = () => ({
+    answers['POST /bulk/previews'] = ({ body }) => ({
       token: 'token-1',
       would: 100,
       items: [],
       sample: [],
       fourEyes: null,
       readTo: Date.parse('2026-11-20'),
-      cursor: 'page-2',
+      cursor: (body as { selection: { cursor?: string } }).selection.cursor ? 'page-3' : 'page-2',
     });
     answers['POST /bulk/runs'] = () => new Refusal(409, 'stale-version', {});
     await signIn('/console/search?by=rule&q=content.card-trade');
@@ -291,6 +291,22 @@ describe('search', () => {
     await toEnd.waitFor();
     await desk.settled();
     expect(asked('POST /bulk/runs')).toHaveLength(1);
+    // If the answer is lost, whoever asked confirms the same act again before it goes on.
+    answers['POST /bulk/runs'] = () => new Refusal(503, 'unavailable');
+    await toEnd.click();
+    await expect.poll(() => asked('POST /bulk/runs')).toHaveLength(2);
+    await toEnd.waitFor();
+    await desk.settled();
+    expect(await toEnd.isDisabled()).toBe(true);
+    answers['POST /bulk/runs'] = () => ({ kind: 'proposed', proposal });
+    await dialogue.getByRole('button', { name: '确认处置' }).click();
+    await expect.poll(() => toEnd.isEnabled()).toBe(true);
+    // Nor does it wait for accounts that cannot be looked for.
+    answers['POST /bulk/previews'] = () => new Refusal(403, 'forbidden');
+    await toEnd.click();
+    await expect.poll(() => asked('POST /bulk/runs')).toHaveLength(4);
+    await desk.settled();
+    expect(await dialogue.getByRole('button', { name: '停止' }).count()).toBe(0);
   });
 
   it('shows what is wrong with a search without API names', async () => {

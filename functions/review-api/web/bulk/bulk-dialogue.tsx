@@ -85,7 +85,7 @@ export const BulkDialogue = ({
     { enabled: act !== null && result === null && !isConfirmed, staleTime: minute },
   );
   const going = useGoingOn(
-    { act, preview, isBusy: run.isPending || isConfirmed },
+    { act, preview, error, isBusy: run.isPending || isConfirmed },
     {
       perform: (next) => perform(next, reason.trim()),
       further: (next) => write({ cursor: next }),
@@ -142,7 +142,10 @@ export const BulkDialogue = ({
               <>
                 <Leave busy={run.isPending} onLeave={() => onClose(false)} />
                 {going.isPossible && !going.isOn && (
-                  <Button disabled={token === null || run.isPending} onClick={going.start}>
+                  <Button
+                    disabled={token === null || run.isPending || isConfirmed}
+                    onClick={going.start}
+                  >
                     {say(words.goOn)}
                   </Button>
                 )}

@@ -14,16 +14,19 @@ const givingBack: ReadonlySet<string | null> = new Set(['release', 'restore']);
  * stops it: each is an act of its own, with its own preview and record.
  *
  * @param preview the next accounts; `undefined` while they are looked for
+ * @param error why they could not be looked for
  * @param isBusy whether an act waits for its answer
  */
 export const useGoingOn = (
   {
     act,
     preview,
+    error,
     isBusy,
   }: {
     readonly act: string | null;
     readonly preview: BulkPreview | undefined;
+    readonly error: Error | null;
     readonly isBusy: boolean;
   },
   {
@@ -39,15 +42,16 @@ export const useGoingOn = (
   const [isOn, setIsOn] = useState(false);
   const [done, setDone] = useState({ acts: 0, accounts: 0 });
   const step = () => {
-    if (!isOn || isBusy || !preview) return;
-    if (preview.token !== null && preview.would > 0) perform(preview.token);
+    if (error) setIsOn(false);
+    else if (!isOn || isBusy || !preview) return;
+    else if (preview.token !== null && preview.would > 0) perform(preview.token);
     else if (preview.cursor !== null) further(preview.cursor);
     else end(done);
   };
   const next = useRef(step);
   next.current = step;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: one step for each preview
-  useEffect(() => next.current(), [isOn, isBusy, preview]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: one step for each preview, or its error
+  useEffect(() => next.current(), [isOn, isBusy, preview, error]);
   return {
     isOn,
     done,
