@@ -77,6 +77,7 @@ test('who asks not to be sent it is not hidden, unless there is a contact', () =
   expect(readText(`${asked}，不用发给我。`).verdict).toBe('flag');
   expect(readText(`${asked}。`).verdict).toBe('hide');
   expect(readText(`${asked}，不用急，发给我也行。`).verdict).toBe('hide');
+  expect(readText('收银行卡四件套，当面交易，别告诉任何人').verdict).toBe('hide');
   expect(readText(`${asked}，不用发给我，发到微信 demo_1234。`).verdict).toBe('hide');
 });
 

@@ -237,12 +237,12 @@ export const mayBeOffice = (hits: Hits, contacts: readonly Contact[]): boolean =
 
 /**
  * Whether a text gives no contact and tells its reader not to send its writer what it speaks of, as nobody does who wants
- * it: `请在订单页内填写，不用发给我`.
+ * it: `请在订单页内填写，不用发给我`. Who asks for secrecy (`别告诉任何人`) refuses nothing.
  */
 export const refusesToBeSent = (text: string, contacts: readonly Contact[]): boolean =>
   contacts.length === 0 && refusal.test(text);
 const refusal =
-  /(?:不[用要必需須]|别|別|勿|无需|無需)[^，。！,!]{0,8}(?:发|發|告诉|告訴|报|報|提供)[给給]?(?:我|任何人)(?![\p{L}\p{N}])/u;
+  /(?:不[用要必需須]|别|別|勿|无需|無需)[^，。！,!]{0,8}(?:(?:告诉|告訴|报|報)[给給]?我|(?:发|發|提供)[给給]?(?:我|任何人))(?![\p{L}\p{N}])/u;
 
 /** Who is spoken to in a group that knows its members. */
 const members =
