@@ -181,14 +181,20 @@ export const approveUnlessProposeOnly = async (
   return decide(platform, bundle, { changeId, verdict: 'approve', by: approvedBy }, language);
 };
 
-/** Returns an equal change that already awaits approval, if there is one. */
+/**
+ * Returns an equal change that already awaits approval, if there is one. Its entries are kept for a month: what is
+ * older can only be proposed again.
+ */
 export const findWaiting = async (
   { action, digest }: Pick<ListChange, 'action' | 'digest'>,
   { listChanges }: Pick<Platform, 'listChanges'>,
-): Promise<ListChange | undefined> =>
-  (await listChanges.all()).find(
+): Promise<ListChange | undefined> => {
+  const equal = (await listChanges.all()).filter(
     (one) => one.state === 'proposed' && one.action === action && one.digest === digest,
   );
+  for (const one of equal) if (await listChanges.staged(one.changeId, 1)) return one;
+  return undefined;
+};
 
 /** Says that a change was proposed before and awaits approval. */
 export const waitsLine = (

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { changeOutcomeLines, changeWords, type portsOf } from '#infra/cli/list-changes.ts';
+import {
+  changeOutcomeLines,
+  changeWords,
+  findWaiting,
+  type portsOf,
+} from '#infra/cli/list-changes.ts';
 import { voiceOf } from '#infra/localize.ts';
 import type { ListChange } from '#shared/lists/list-change.ts';
+import { memoryListChanges } from '#shared/stores/list-changes/memory.ts';
 import { change } from '../lists/specimens.ts';
 
 describe('the outcome of a list change', () => {
@@ -35,4 +41,14 @@ describe('the outcome of a list change', () => {
       '1 more had been removed, changed or expired before and stays as it is',
     ]);
   });
+});
+
+it('a change awaits approval only as long as its entries are stored', async () => {
+  const listChanges = memoryListChanges();
+  const old = change({ changeId: 'lch-1', state: 'proposed' });
+  await listChanges.write(old, null);
+  expect(await findWaiting(old, { listChanges })).toBeUndefined();
+  await listChanges.stage(old.changeId, 1, []);
+  expect(await findWaiting(old, { listChanges })).toEqual(old);
+  expect(await findWaiting({ ...old, action: 'remove' }, { listChanges })).toBeUndefined();
 });
