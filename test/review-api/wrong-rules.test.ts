@@ -193,6 +193,22 @@ describe('accounts restricted by a wrong rule', () => {
     expect(listed(body).toSorted()).toEqual(['revoked-since', 'verified']);
   });
 
+  it('stay restricted if it cannot be read whether a person upheld the decision', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1', by(wrong));
+    desk.frozen('u2', by(wrong));
+    await rule(desk, caseId, { act: 'uphold' });
+    const { papers } = desk.ports;
+    const read: typeof papers.read = async (kind, ...asked) =>
+      (await papers.read(kind, ...asked)).map((paper) =>
+        kind === 'ruling' ? { ...paper, body: { laterField: true } } : paper,
+      );
+    Object.assign(desk.ports, { papers: { ...papers, read } });
+    const { body, headers } = await select(desk, 'release');
+    expect(body.items).toMatchObject([{ accountId: 'u2' }]);
+    expect(headers.get('x-unreadable')).toMatch(/^1 rul-/);
+  });
+
   it('stay restricted after a person upheld the decision, until that is undone', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1', by(wrong));

@@ -8,6 +8,7 @@ import { concludersOf } from '#shared/reviews/conclusion.ts';
 import { buildCatalogue } from '#shared/rules/collect.ts';
 import { type AccountState, isVerifiedAtLevel } from '#shared/signals/account-state.ts';
 import { readStatesApart } from '#shared/stores/states/port.ts';
+import { orLeftOut } from '#shared/stores/unreadable.ts';
 import { readShownCases } from '../cases/shown-cases.ts';
 import type { Selection } from '../contract/acting.ts';
 import type { ReviewPorts } from '../server/route.ts';
@@ -143,7 +144,9 @@ export const restrictedBy = async (
             accounts.get(decision.subject.id),
             restrictsWithoutRule,
             ports,
-          )) || (await isUpheld(decision, cases.get(caseOf(decision)), ports)),
+          )) ||
+          // Of whom a ruling cannot be read, nobody knows that it did not uphold.
+          ((await orLeftOut(isUpheld(decision, cases.get(caseOf(decision)), ports))) ?? true),
       ),
     );
     // One item per account, because the account's case is ruled on once.
