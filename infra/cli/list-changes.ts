@@ -182,18 +182,18 @@ export const approveUnlessProposeOnly = async (
 };
 
 /**
- * Returns an equal change that already awaits approval, if there is one. Its entries are kept for a month: what is
+ * Returns the changes that already await approval and match. Their entries are kept for a month: what is
  * older can only be proposed again.
  */
 export const findWaiting = async (
-  { action, digest }: Pick<ListChange, 'action' | 'digest'>,
+  matches: (change: ListChange) => boolean,
   { listChanges }: Pick<Platform, 'listChanges'>,
-): Promise<ListChange | undefined> => {
-  const equal = (await listChanges.all()).filter(
-    (one) => one.state === 'proposed' && one.action === action && one.digest === digest,
+): Promise<readonly ListChange[]> => {
+  const proposed = (await listChanges.all()).filter(
+    (one) => one.state === 'proposed' && matches(one),
   );
-  for (const one of equal) if (await listChanges.staged(one.changeId, 1)) return one;
-  return undefined;
+  const parts = await Promise.all(proposed.map(({ changeId }) => listChanges.staged(changeId, 1)));
+  return proposed.filter((_, i) => parts[i] !== null);
 };
 
 /** Says that a change was proposed before and awaits approval. */

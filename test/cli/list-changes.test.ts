@@ -46,9 +46,13 @@ describe('the outcome of a list change', () => {
 it('a change awaits approval only as long as its entries are stored', async () => {
   const listChanges = memoryListChanges();
   const old = change({ changeId: 'lch-1', state: 'proposed' });
+  const isEqual = ({ digest }: ListChange) => digest === old.digest;
   await listChanges.write(old, null);
-  expect(await findWaiting(old, { listChanges })).toBeUndefined();
+  expect(await findWaiting(isEqual, { listChanges })).toEqual([]);
   await listChanges.stage(old.changeId, 1, []);
-  expect(await findWaiting(old, { listChanges })).toEqual(old);
-  expect(await findWaiting({ ...old, action: 'remove' }, { listChanges })).toBeUndefined();
+  expect(await findWaiting(isEqual, { listChanges })).toEqual([old]);
+  expect(await findWaiting(({ undoes }) => undoes === 'lch-0', { listChanges })).toEqual([]);
+  expect(
+    await findWaiting((one) => isEqual(one) && one.action === 'remove', { listChanges }),
+  ).toEqual([]);
 });

@@ -11,6 +11,7 @@ import type { ListChange } from '#shared/lists/list-change.ts';
 import { day } from '#shared/settings/durations.ts';
 import { createDynamo } from '#shared/stores/dynamo.ts';
 import { dynamoListChanges } from '#shared/stores/list-changes/dynamodb.ts';
+import { change } from '../lists/specimens.ts';
 import { chainOf } from './chain.ts';
 import { runTool } from './tool.ts';
 
@@ -19,6 +20,12 @@ const { platform: settings } = await deploymentOf('demo');
 let folder: string;
 let system: System;
 let records: Records;
+
+const listChangesOf = ({ clients, names }: System) =>
+  dynamoListChanges(createDynamo(clients.dynamodb), names.table('records'), {
+    platformId: settings.platformId,
+    now: Date.now,
+  });
 
 const run = (...words: readonly string[]) => runTool(folder, words);
 
@@ -448,6 +455,9 @@ describe('lists export and remove', () => {
     const path = file('twice.csv', header, ...rows);
     const imported = await clearspring('import', path, '--apply', '--by', 'lin', '--json');
     const { changeId } = JSON.parse(imported.out).change;
+    // Proposed over a month ago: its entries are gone, so that it can only be proposed again.
+    const old = { changeId: 'lch-old', action: 'remove', undoes: changeId } as const;
+    await listChangesOf(system).write(change({ ...old, state: 'proposed' }), null);
     const propose = ['take-back', changeId, '--propose', '--by'];
     const first = JSON.parse((await clearspring(...propose, 'lin', '--json')).out).changes;
     expect(first).toMatchObject([{ action: 'remove', state: 'proposed', entries: 2 }]);
@@ -506,11 +516,7 @@ describe('lists export and remove', () => {
     const { changes } = JSON.parse(done.out);
     const again = await clearspring('take-back', changes[1].changeId, '--by', 'lin');
     expect([again.code, again.err]).toEqual([1, expect.stringContaining('is itself a take-back')]);
-    const listChanges = dynamoListChanges(
-      createDynamo(system.clients.dynamodb),
-      system.names.table('records'),
-      { platformId: settings.platformId, now: Date.now },
-    );
+    const listChanges = listChangesOf(system);
     const there = (await listChanges.read(changeId)) as ListChange;
     await listChanges.write({ ...there, state: 'approved' }, 'applied');
     const broken = await clearspring('take-back', changeId, '--by', 'lin');

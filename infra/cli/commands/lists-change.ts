@@ -63,7 +63,8 @@ const changeEntry = async (
   const changeId = newChangeId();
   const { action, note, entry } = change;
   const digest = digestOfParts([digestOfPart([entry])]);
-  const waiting = propose && (await findWaiting({ action, digest }, platform));
+  const isEqual = (one: ListChange) => one.action === action && one.digest === digest;
+  const [waiting] = propose ? await findWaiting(isEqual, platform) : [];
   if (waiting) {
     print(json, { change: waiting, rechecks: 0 }, [waitsLine(waiting, bundle, voice)]);
     return;

@@ -212,10 +212,13 @@ const importList = async (path: string, options: ImportOptions, platform: Platfo
 
   const { good, bad } = report;
   const isValid = bad === 0 && good > 0;
-  const waiting =
+  const [waiting] =
     staged && propose && isValid
-      ? await findWaiting({ action: 'add', digest: staged.digest() }, platform)
-      : undefined;
+      ? await findWaiting(
+          ({ action, digest }) => action === 'add' && digest === staged.digest(),
+          platform,
+        )
+      : [];
   let change: ListChange | null = waiting ?? null;
   if (staged && isValid && !waiting) {
     const own = { propose, approvedBy, language };

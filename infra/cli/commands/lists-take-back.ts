@@ -11,6 +11,7 @@ import {
   changeOutcomeLines,
   changeProblemWords,
   changeWords,
+  findWaiting,
   newChangeId,
   portsOf,
   waitsLine,
@@ -117,9 +118,7 @@ export const takeBackCommand = withStaffOptions(
       throw new Error(`${id}: ${changeProblemWords['unknown-change'][language]}`);
     if (problem) throw refusal(problemWords[problem], { changeId: id });
     const bundle = portsOf(platform);
-    const waiting = propose
-      ? (await listChanges.all()).filter((one) => one.undoes === id && one.state === 'proposed')
-      : [];
+    const waiting = propose ? await findWaiting(({ undoes }) => undoes === id, platform) : [];
     const writes = (action: ListChange['action']): boolean =>
       Boolean(apply || propose) && !waiting.some((one) => one.action === action);
     const stageAs = (action: ListChange['action']) => {
