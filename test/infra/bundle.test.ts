@@ -28,10 +28,10 @@ describe('a packed function', () => {
 
   type Folder = (typeof blueprint.functions)[keyof typeof blueprint.functions]['folder'];
   const limits = {
-    'screen-events': 2_033_500,
-    backtest: 2_257_500,
-    'review-api': 1_766_500,
-    'draw-samples': 1_334_500,
+    'screen-events': 2_036_000,
+    backtest: 2_260_000,
+    'review-api': 1_769_500,
+    'draw-samples': 1_336_000,
     'end-holds': 542_000,
     'watch-rules': 457_000,
     'sweep-outbox': 356_500,
