@@ -1,7 +1,7 @@
 import type { Span } from './reading.ts';
 
 /** A word of the dictionary with its place in the text. */
-export type Word = Span & { readonly segment: string };
+type Word = Span & { readonly segment: string };
 
 let segmenter: Intl.Segmenter | undefined;
 

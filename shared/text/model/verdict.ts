@@ -22,7 +22,7 @@ import { flagNameOf, isBrief, isCase, type TextModel } from './model.ts';
  * Scores from which a text is flagged, hidden, and flagged despite an intent of warning, reporting or
  * quoting.
  */
-export type Thresholds = {
+type Thresholds = {
   readonly flag: number;
   readonly hide: number;
   readonly flagMention: number;
@@ -46,7 +46,7 @@ export const wholeText: PartContext = { discount: 0, amidMention: false, isPart:
  * Chooses the thresholds for an analysed text and its score. `isCited` tells whether it looks like an offer only for what
  * it quotes.
  */
-export type ThresholdChooser = (
+type ThresholdChooser = (
   analysis: TextAnalysis,
   score: number,
   context: PartContext,

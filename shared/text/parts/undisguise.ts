@@ -12,7 +12,7 @@ import { matcherOf } from '../terms/trie.ts';
 import { type MeantText, type Replacement, rewriterOf } from './meant-text.ts';
 
 /** Undoes the disguises of a text; returns `null` if there are none. */
-export type Undisguiser = (
+type Undisguiser = (
   text: string,
   streams: Streams,
   hits: Hits,

@@ -8,7 +8,7 @@ export type PairCosts = Uint8Array;
 export type PairCost = readonly [left: number, right: number, cost: number];
 
 /** Largest cost in a table; larger ones are stored as this one. */
-export const largestPairCost = 14;
+const largestPairCost = 14;
 
 /** Builds a table. Of pairs that share a bucket, the first stays. */
 export const pairCostsOf = (costs: Iterable<PairCost>, bucketBits: number): PairCosts => {

@@ -6,7 +6,7 @@ import { emojiMeanings } from './meanings.ts';
  * A stage that undoes one kind of disguise of a single character. The stages run in order over every
  * code point when the tables are generated, so reading a post needs one array access per character.
  */
-export type CharacterStage = (character: string) => string;
+type CharacterStage = (character: string) => string;
 
 const invisible = /^[\p{Cf}\p{Mn}\p{Me}\p{Cc}\p{Cs}\u{115F}\u{1160}\u{3164}\u{FFA0}\u{2800}]$/u;
 const kept = /^[\t\n\r]$/u;

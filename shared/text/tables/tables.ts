@@ -57,7 +57,7 @@ export const classes: Uint8Array = packed.classes;
 export const expansions: readonly string[] = linesOf(packed.expansions);
 
 /** `CharacterClass` and folded form of a code point above 0xffff; `folded` is null if it folds to itself. */
-export type Astral = { readonly kind: number; readonly folded: string | null };
+type Astral = { readonly kind: number; readonly folded: string | null };
 
 const readAstral = (): ReadonlyMap<number, Astral> =>
   new Map(

@@ -20,7 +20,7 @@ export const disguises = ['none', 'split', 'initials', 'sound'] as const;
 export type Disguise = (typeof disguises)[number];
 
 /** Spellings of terms, as the patterns of a trie. */
-export type Variants = {
+type Variants = {
   readonly trie: Trie;
   /** For each pattern the `id` of its term. */
   readonly terms: Uint16Array;

@@ -23,7 +23,7 @@ export type Trie = {
  * Writes pattern, start and end (exclusive) of each match into `found`, ordered by end and then longest
  * first, until `found` is full. Returns the number of elements written.
  */
-export type Matcher = (units: Uint16Array, length: number, found: Int32Array) => number;
+type Matcher = (units: Uint16Array, length: number, found: Int32Array) => number;
 
 const none = 0xffff;
 

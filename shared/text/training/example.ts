@@ -101,7 +101,7 @@ export const foldOf = ({ source, cluster }: Pick<LabelledPost, 'source' | 'clust
 const disguisedWeight = 0.5;
 
 /** An analyser as the reader has it, and one that reads `contactsAsWritten`. */
-export type Analysers = {
+type Analysers = {
   readonly analyse: TextAnalyser;
   readonly analyseAsWritten: TextAnalyser;
 };

@@ -343,7 +343,7 @@ export function fitTrades(
   return model;
 }
 
-export const softmax = (logits: Float64Array): Float64Array => {
+const softmax = (logits: Float64Array): Float64Array => {
   const top = Math.max(...logits);
   const shares = logits.map((logit) => Math.exp(logit - top));
   const sum = shares.reduce((total, share) => total + share, 0);

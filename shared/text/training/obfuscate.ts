@@ -8,7 +8,7 @@ import type { Random } from './random.ts';
 import { slots } from './slots.ts';
 
 /** A disguise: rewrites a text so that people can still read it but word lists do not match. */
-export type Obfuscation = (text: string, random: Random) => string;
+type Obfuscation = (text: string, random: Random) => string;
 
 const groupPairs = <Key, Value>(
   pairs: Iterable<readonly [Key, Value]>,
@@ -165,7 +165,7 @@ const amidTalk: Obfuscation = (text, random) => {
 };
 
 /** The single disguises of the training set, by name. */
-export const obfuscations: Readonly<Record<string, Obfuscation>> = {
+const obfuscations: Readonly<Record<string, Obfuscation>> = {
   variants: replaceSome(0.6, (character, random) => {
     const forms = variants.get(character.charCodeAt(0));
     return forms ? String.fromCharCode(random.pick(forms)) : undefined;

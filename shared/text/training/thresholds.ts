@@ -115,7 +115,7 @@ const mostHardNegatives = { flagged: 0.05, hidden: 0.003, spelled: 0.1 } as cons
 const mostFlaggedInPinyin = 0.02;
 
 /** Examples with their out-of-fold log-odds: each scored by a model that had not seen its cluster. */
-export type ScoredExamples = {
+type ScoredExamples = {
   readonly examples: readonly Example[];
   /** For each example, whether it is ordinary by its source: `countedAsOrdinary`. */
   readonly trusted: readonly boolean[];
@@ -128,7 +128,7 @@ export type ScoredExamples = {
 };
 
 /** Thresholds in log-odds, and the number of ordinary posts that they are based on. */
-export type LogitThresholds = {
+type LogitThresholds = {
   readonly flags: Flags;
   readonly hide: number;
   readonly ordinary: number;

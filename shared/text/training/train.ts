@@ -54,7 +54,7 @@ export type Learned<One extends LinearModel | FloatWeights = LinearModel> = {
   readonly pairs: CharacterPairs;
 };
 
-export type TrainingResult = {
+type TrainingResult = {
   readonly model: TextModel;
   /** Out-of-fold log-odds of the posts: each scored by a model that had not seen its cluster. */
   readonly outOfFold: Float64Array;
