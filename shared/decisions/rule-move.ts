@@ -117,7 +117,7 @@ export type ProposedMove = {
  * What a person's request to move a rule leads to. `approve`: the request is the second person's, or resumes an
  * approval, which is checked as it is carried out. `wait`: another person must answer this proposal first.
  */
-export type NextMove<Proposed> =
+type NextMove<Proposed> =
   | { readonly kind: 'move' | 'propose' }
   | { readonly kind: 'approve' | 'wait'; readonly proposal: Proposed }
   | { readonly kind: 'refuse'; readonly problems: readonly StepRefusal[] };

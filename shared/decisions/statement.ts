@@ -63,7 +63,7 @@ export type PresentedDecision = Decision & {
 };
 
 /** A category of abuse with its evidence, or a plain reason. */
-export type StatedFact =
+type StatedFact =
   | {
       readonly category: string;
       /** A more accurate fact, if the category's sentence would not be true of it. */

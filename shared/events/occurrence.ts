@@ -4,7 +4,7 @@ import type { Arrival } from './arrival.ts';
  * An internal event: a shared entity reached a level, so its earlier members are judged again.
  * It comes only from the follow-ups queue, never from a platform.
  */
-export type Recheck = {
+type Recheck = {
   readonly eventId: string;
   readonly type: 'account.rechecked';
   readonly platformId: string;

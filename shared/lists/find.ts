@@ -4,7 +4,7 @@ import { type ListEntry, type ListKey, listKeyName, type StandingEntry } from '.
 import { enclosingRanges } from './range.ts';
 
 /** The entries in force about the queried things, by `listKeyName`. Things on no list are absent. */
-export type FoundEntries = ReadonlyMap<string, readonly StandingEntry[]>;
+type FoundEntries = ReadonlyMap<string, readonly StandingEntry[]>;
 
 /**
  * Looks up things on the lists of a platform.

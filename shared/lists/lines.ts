@@ -7,7 +7,7 @@ import type { ListEntry, StandingEntry } from './entry.ts';
 import { entryFields, type FieldProblem, optionalFields } from './read-entry.ts';
 
 /** One line of a file. */
-export type Line = {
+type Line = {
   /** Line number, starting at 1. */
   readonly line: number;
   /** `null` if the line cannot be read. */

@@ -15,7 +15,7 @@ export const labelOf = ({ kind, key, value }: ListEntry): string =>
   keyedKinds.has(kind) ? `${key}:${value.slice(0, shownLetters)}…` : value;
 
 /** The number of entries of one kind on one list. */
-export type ListSize = {
+type ListSize = {
   readonly list: ListName;
   readonly kind: ListedKind;
   /** An upper bound: a removed or replaced entry counts until its index page expires. */

@@ -28,7 +28,7 @@ const subjectsIn = (days: CountsByDay): readonly string[] => [
 ];
 
 /** Work figures of one member of staff. */
-export type WorkFigures = {
+type WorkFigures = {
   readonly rulings: number;
   /** Seconds from claiming a case to ruling on it, counted in whole seconds, within 9 %. */
   readonly handling: { readonly p50: number | null; readonly p90: number | null };

@@ -3,7 +3,7 @@ import { newcomersPerReporter } from '../signals/reporters.ts';
 import type { Case } from './case.ts';
 
 /** A reason for a case's place in the queue. */
-export type PriorityPart = {
+type PriorityPart = {
   readonly reason: 'harm' | 'confidence' | 'reports' | 'victim' | 'unread' | 'appeal' | 'age';
   readonly points: number;
 };

@@ -13,7 +13,7 @@ export const queuesOf = ({ queues }: Pick<ReviewSettings, 'queues'>): readonly s
 ];
 
 /** The fields that route a case. */
-export type RoutableCase = Pick<Case, 'route' | 'script' | 'tier'> & {
+type RoutableCase = Pick<Case, 'route' | 'script' | 'tier'> & {
   readonly weight: Pick<Case['weight'], 'category' | 'severity'>;
 };
 

@@ -5,7 +5,7 @@ import type { Evidence, Finding } from './finding.ts';
 import { sentences, type Term, terms } from './sentences.ts';
 import type { Language, Words } from './words.ts';
 
-export type EvidenceCode = keyof typeof sentences;
+type EvidenceCode = keyof typeof sentences;
 
 type Placeholders<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
   ? Name | Placeholders<Rest>

@@ -18,7 +18,7 @@ export type RuleError = Pick<Finding, 'rule' | 'revision'> & {
   readonly message: string;
 };
 
-export type Judgement = {
+type Judgement = {
   readonly findings: readonly Finding[];
   readonly errors: readonly RuleError[];
 };

@@ -11,7 +11,7 @@ export type RuleFamily = (typeof ruleFamilies)[number];
 export type Severity = Finding['severity'];
 
 /** A clause that holds is its evidence; a clause that does not hold is falsy. */
-export type Clause = Evidence | Condition | false | '' | null | undefined;
+type Clause = Evidence | Condition | false | '' | null | undefined;
 
 /** Evidence that is shown if it applies, but does not decide. */
 export type Addition = Evidence | false | '' | null | undefined;

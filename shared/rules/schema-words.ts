@@ -105,7 +105,7 @@ const wordingOf = (issue: z.core.$ZodRawIssue): Words => {
 };
 
 /** A schema issue with its path; an unknown field has one of its own. */
-export type SchemaIssue = {
+type SchemaIssue = {
   readonly path: readonly PropertyKey[];
   readonly message: Words;
 };

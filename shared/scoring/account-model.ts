@@ -17,7 +17,7 @@ export const AccountModel = z.strictObject({
 });
 export type AccountModel = z.infer<typeof AccountModel>;
 
-export type Prediction = {
+type Prediction = {
   /** Calibrated probability, 0..1, that the account is abusive. */
   readonly score: number;
   /** Log-odds that are the same for every account. */

@@ -8,7 +8,7 @@ import { type Activity, activityFeatures, postsOf } from './activity.ts';
 import { groupOf, modelEvidence, type ReasonGroup } from './reasons.ts';
 
 /** A reason for an account's score: a rule's finding, or a group of features of the account model. */
-export type ScoreReason = {
+type ScoreReason = {
   /** The rule's id, or `model.` and the feature group. */
   readonly code: string;
   /** Log-odds that the model adds; `null` for a rule, because findings are weighed together. */
@@ -16,7 +16,7 @@ export type ScoreReason = {
   readonly evidence: readonly Evidence[];
 };
 
-export type AccountScore = {
+type AccountScore = {
   /** Probability, 0..1, that the account is abusive, if the share `baseRate` of all accounts is. */
   readonly score: number;
   readonly reasons: readonly ScoreReason[];

@@ -1,7 +1,7 @@
 import { probabilityOf } from '../text/log-odds.ts';
 
 /** Probability = σ(slope · log-odds + offset). */
-export type Calibration = { readonly slope: number; readonly offset: number };
+type Calibration = { readonly slope: number; readonly offset: number };
 
 /**
  * Fits a sigmoid to the scores of rows that the model was not trained on, by Newton's method with the

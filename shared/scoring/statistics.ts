@@ -38,7 +38,7 @@ export const deviationOf = ({ count, sum, squares }: Moments): number =>
  * (bottom-k, Cohen and Kaplan 2007). A dropped item never returns, so the counts of the kept ones are exact
  * and the order does not matter.
  */
-export type Sample = { readonly most: number; readonly counts: Map<number, number>; limit: number };
+type Sample = { readonly most: number; readonly counts: Map<number, number>; limit: number };
 
 export const emptySample = (most: number): Sample => ({ most, counts: new Map(), limit: 2 ** 32 });
 

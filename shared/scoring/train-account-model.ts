@@ -19,7 +19,7 @@ import { type Ensemble, stagedLogOdds } from './trees.ts';
 type Spread = { readonly mean: number; readonly deviation: number };
 
 /** A model's cross-validated quality, and the size and parameters of its training. */
-export type ModelCard = {
+type ModelCard = {
   readonly rows: number;
   readonly abusive: number;
   readonly honest: number;

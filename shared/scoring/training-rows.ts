@@ -129,7 +129,7 @@ export const trainingRowsFrom = (
   });
 
 /** A post for `train text`. */
-export type PostRow = {
+type PostRow = {
   readonly id: string;
   readonly text: string;
   readonly label: 0 | 1;

@@ -45,7 +45,7 @@ export type OwnFamily = (typeof ownFamilies)[number];
 
 /** Parts of a profile that its owner can change. Stored by position: append new ones. */
 export const profileFields = ['nickname', 'avatar', 'bio', 'region', 'other'] as const;
-export type ProfileField = (typeof profileFields)[number];
+type ProfileField = (typeof profileFields)[number];
 
 /**
  * The standing of an account, from least to most restricted. Stored by position (`stores/states/codec.ts`).

@@ -25,7 +25,7 @@ export const entityKinds = [
 export type EntityKind = (typeof entityKinds)[number];
 
 /** How many accounts share one entity (a device, address block, identity, …). */
-export type Crowd = {
+type Crowd = {
   /** Distinct accounts of all time: exact below 64, then a lower bound with 95 % confidence (`distinctAtLeast`). */
   readonly accounts: number;
   /** How many of the latest 24 members joined within one hour, day or week of the event: a lower bound. */
@@ -123,7 +123,7 @@ export type Member = {
   readonly patterns: readonly number[];
 };
 /** A level (number of accounts) that the entity reached, and the account that made it do so. */
-export type Crossing = { readonly level: number; readonly by: string };
+type Crossing = { readonly level: number; readonly by: string };
 
 /** The accounts of an entity are counted exactly below this number. */
 export const sketchSize = 64;

@@ -5,7 +5,7 @@ import { day, hour, startOf } from '../settings/durations.ts';
  * and a report by its reporter. A finding in a post still resets `answered`.
  */
 export const rememberedFamilies = ['identity', 'network', 'behaviour'] as const;
-export type RememberedFamily = (typeof rememberedFamilies)[number];
+type RememberedFamily = (typeof rememberedFamilies)[number];
 
 /** Weights of evidence by family, in log-odds. */
 export type RememberedWeights = { readonly [Family in RememberedFamily]: number };

@@ -140,7 +140,7 @@ const signalsOfCase = (one: RuleCase, field: string): Signals | readonly Problem
 };
 
 /** The result of a case: whether the rule fired, and what it tells reviewers. */
-export type CaseRun = { readonly result: RuleCase['expects']; readonly description: Words | null };
+type CaseRun = { readonly result: RuleCase['expects']; readonly description: Words | null };
 
 /** A checked staff rule with the results of its cases. */
 export type StaffExamination = {

@@ -193,7 +193,7 @@ export const applyStaffEntries = (
 };
 
 /** The state that a platform's rulebook gives a product rule, and its backtest. */
-export type ProductStanding = {
+type ProductStanding = {
   readonly revision: number;
   /** `null`: as shipped. */
   readonly life: Life | null;

@@ -315,7 +315,7 @@ export const presenceByType: Readonly<
 };
 
 /** A signal that an expression reads: its field, and whether it or a group around it may be missing. */
-export type FieldAtPath = { readonly field: Field; readonly mayBeMissing: boolean };
+type FieldAtPath = { readonly field: Field; readonly mayBeMissing: boolean };
 
 /** The field at a path; `null` if there is none. */
 export const fieldAt = (path: readonly string[]): FieldAtPath | null => {
