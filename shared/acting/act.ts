@@ -55,7 +55,7 @@ export type CompletedAct = {
   readonly effects: Effects;
 };
 
-export type ActProblem =
+type ActProblem =
   | RulingProblem
   | 'unknown-account'
   | 'no-case'

@@ -119,7 +119,7 @@ const countsOf = (
   Promise.all(Array.from({ length: trialDays }, (_, i) => rulebook.countsOn(now - i * day)));
 
 /** A rule revision whose trial is looked up. */
-export type TrialRevision = {
+type TrialRevision = {
   readonly id: string;
   readonly revision: number;
   readonly life: Life;

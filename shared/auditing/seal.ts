@@ -95,7 +95,7 @@ export const sealAudit = async ({
 };
 
 /** How far the seals hold, and which do not. */
-export type SealsVerified = {
+type SealsVerified = {
   readonly seals: number;
   /** The last sealed day and its hash. An auditor who notes the hash can later check the log against it. */
   readonly through: { readonly day: string; readonly hash: string } | null;

@@ -2,14 +2,14 @@ import type { AuditLog } from '../stores/audit-log/port.ts';
 import { type AuditEntry, type ChainProblem, verifyChain } from '../telemetry/audit.ts';
 
 /** The problem found in a chain, and the sequence number from which on it is broken. */
-export type BrokenChain = {
+type BrokenChain = {
   readonly subject: string;
   readonly sequence: number;
   readonly problem: ChainProblem;
 };
 
 /** How much was verified, and which chains do not hold. */
-export type ChainsVerified = {
+type ChainsVerified = {
   readonly subjects: number;
   readonly entries: number;
   readonly broken: readonly BrokenChain[];

@@ -10,7 +10,7 @@ export type Line = Occurrence | string;
 /**
  * One event of a history with the reading of its text; `null` if it has no text or the text cannot be read.
  */
-export type ReadOccurrence = {
+type ReadOccurrence = {
   readonly occurrence: Occurrence;
   readonly reading: TextReading | null;
 };

@@ -2,7 +2,7 @@ import { day } from '../settings/durations.ts';
 import type { BacktestResult } from '../stores/backtests/port.ts';
 
 /** The work that a rule would cause for reviewers, measured on a history of some days. */
-export type ReviewerLoad = {
+type ReviewerLoad = {
   /** Days that the events cover, to one decimal. */
   readonly days: number;
   /** Cases opened per day, to one decimal. */

@@ -17,7 +17,7 @@ export type StepRecord = {
 };
 
 /** A rule's finding about an account. */
-export type FirstFinding = { readonly at: number; readonly evidence: readonly Evidence[] };
+type FirstFinding = { readonly at: number; readonly evidence: readonly Evidence[] };
 
 /** A decision about an account or its post. */
 export type Decided = {

@@ -9,7 +9,7 @@ export type Table<Value> = {
 };
 
 /** The same table as seen by each side. */
-export type Twin<Value> = { readonly first: Table<Value>; readonly second: Table<Value> };
+type Twin<Value> = { readonly first: Table<Value>; readonly second: Table<Value> };
 
 const createTwin = <Value>(onDifference: () => void) => {
   const sharedValues = new Map<string, Value>();

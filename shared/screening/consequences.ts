@@ -78,7 +78,7 @@ const memoryAfter = (
 };
 
 /** Everything that follows from one event. */
-export type Consequences = {
+type Consequences = {
   /** The account after the event, without the event's mark. */
   readonly state: AccountState;
   readonly judged: JudgedEvent;

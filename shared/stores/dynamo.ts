@@ -37,7 +37,7 @@ export type Item = Record<string, NativeAttributeValue>;
 export type Key = { readonly pk: string; readonly sk: string };
 
 /** A PartiQL statement that writes one item, and the key of that item. */
-export type ItemStatement = BatchStatementRequest & { readonly item: Key };
+type ItemStatement = BatchStatementRequest & { readonly item: Key };
 
 const nameOf = ({ pk, sk }: Item) => `${pk}\n${sk}`;
 

@@ -20,7 +20,7 @@ import { classify } from '../stores/failure.ts';
 import { type Commit, type DueHolds, readCase } from '../stores/ledger/port.ts';
 import { errorFields } from '../telemetry/log.ts';
 
-export type EndingPorts = ActingPorts & {
+type EndingPorts = ActingPorts & {
   /** The current rules with those of staff, which an earlier measure may rest on; without it, those of `catalogue`. */
   readonly rulesNow?: () => Promise<Catalogue>;
 };

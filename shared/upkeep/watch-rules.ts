@@ -28,7 +28,7 @@ export type WatchPorts = Pick<Ports, 'settings' | 'clock' | 'log' | 'metrics'> &
   readonly rulesNow: () => Promise<Catalogue>;
 };
 
-export type RulesWatched = {
+type RulesWatched = {
   /** Ids of the rules that fire far more often today than on the days before. */
   readonly anomalous: readonly string[];
   /** Ids of the rules that fell back to shadow. */

@@ -9,7 +9,7 @@ export type StoredEntry = {
 };
 
 /** A chain as it is stored, ordered by place. Unchecked: a verifier must not trust any of it. */
-export type StoredChain = {
+type StoredChain = {
   readonly entries: readonly StoredEntry[];
   /** The end of the chain according to its subject's item; `null` if that item cannot be read. */
   readonly head: AuditHead | null;

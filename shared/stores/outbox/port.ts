@@ -10,17 +10,15 @@ import type { OutboxItem } from '#shared/effects/outbox.ts';
 type Discounted = { readonly kind: 'repeat' | 'earlier' | 'unknown' };
 
 /** The result of booking a receipt; `waited`: milliseconds from the message's commit to its receipt. */
-export type Acknowledgement =
-  | { readonly kind: 'acknowledged'; readonly waited: number }
-  | Discounted;
+type Acknowledgement = { readonly kind: 'acknowledged'; readonly waited: number } | Discounted;
 
 /**
  * The result of booking that the platform could not carry out a message; `failed-again`: it had said so of an earlier
  * copy.
  */
-export type Failure = { readonly kind: 'failed' | 'failed-again' } | Discounted;
+type Failure = { readonly kind: 'failed' | 'failed-again' } | Discounted;
 
-export type DueMessages = {
+type DueMessages = {
   readonly messages: readonly OutboxItem[];
   /**
    * Ids of messages that only another release can read. The caller defers them, so that they block no
@@ -30,7 +28,7 @@ export type DueMessages = {
 };
 
 /** A message that another release wrote and this one cannot read: only how its delivery stands. */
-export type UnreadableMessage = Pick<OutboxItem, 'id' | 'acknowledgedAt' | 'failedAt'> & {
+type UnreadableMessage = Pick<OutboxItem, 'id' | 'acknowledgedAt' | 'failedAt'> & {
   readonly destination: 'unreadable';
 };
 

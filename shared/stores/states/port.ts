@@ -8,7 +8,7 @@ import { orLeftOut, readRecord } from '../unreadable.ts';
 /** The state of a post that was ever flagged or hidden. */
 export type StoredPost = PostState & { readonly accountId: string };
 
-export type StateQuery = {
+type StateQuery = {
   readonly accounts?: readonly string[];
   readonly entities?: readonly EntityKey[];
   readonly posts?: readonly string[];
@@ -27,7 +27,7 @@ export type StateWrite =
   | { readonly entity: EntityKey; readonly from: number; readonly state: EntityState };
 
 /** `unavailable`: this write could not be confirmed, others of the batch could; it may have been applied. */
-export type WriteOutcome = 'written' | 'stale' | 'unavailable';
+type WriteOutcome = 'written' | 'stale' | 'unavailable';
 
 /**
  * The hot state of a platform: accounts, the entities they share, posts.
