@@ -78,7 +78,7 @@ const timelinessOf = (
   return queued && { queue: queued.queue, inTime: at <= queued.dueAt };
 };
 
-export type RulingRequest = {
+type RulingRequest = {
   readonly rulingId: string;
   readonly by: string;
   readonly reason: string;

@@ -11,7 +11,7 @@ const filingRetention = answerWithinDays * day;
 const Filing = z.strictObject({ event: z.string(), sent: z.boolean() });
 
 /** The next appeal of an account against a decision. */
-export type NextAppeal = {
+type NextAppeal = {
   readonly accountId: string;
   readonly decisionId: string;
   /**

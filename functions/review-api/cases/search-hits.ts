@@ -27,7 +27,7 @@ export const readTogether = 100;
 type Query = RouteRequest<(typeof endpoints)['GET /search']>['query'];
 
 /** What is searched for, in which days. */
-export type Sought = Pick<Query, 'by' | 'q' | 'outcome'> & { readonly span: Span };
+type Sought = Pick<Query, 'by' | 'q' | 'outcome'> & { readonly span: Span };
 
 /** Position in a walk through the days. */
 export const WalkPosition = z.strictObject({ at: z.number(), after: z.string().nullable() });

@@ -9,7 +9,7 @@ import { putOnRecord } from '../staff/on-record.ts';
 import { hasTimedOut, type Library, readRun, readStoredRun } from './backtest-runs.ts';
 
 /** The outcome of cancelling a run: its first cancellation, or why it cannot be cancelled. */
-export type CancelOutcome =
+type CancelOutcome =
   | { readonly kind: 'unknown' | 'done' | 'failed' }
   | (Ending & { readonly kind: 'cancelled' });
 

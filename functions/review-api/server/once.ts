@@ -16,7 +16,7 @@ const Answered = z.strictObject({
 });
 
 /** What a person asked for under an idempotency key of theirs. */
-export type KeyedRequest = {
+type KeyedRequest = {
   readonly key: string;
   readonly by: string;
   readonly name: string;

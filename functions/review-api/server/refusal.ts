@@ -173,7 +173,7 @@ const wordsByCode: { readonly [Code in ProblemCode]: readonly [title: Words, det
 };
 
 /** An invalid field, and what is wrong with it. */
-export type InvalidField = { readonly field: string; readonly problem: Words };
+type InvalidField = { readonly field: string; readonly problem: Words };
 
 type RefusalDetails = Partial<Pick<Problem, 'current' | 'by' | 'retryAfter'>> & {
   readonly errors?: readonly InvalidField[];

@@ -58,7 +58,7 @@ export type RouteRequest<E extends Endpoint> = {
   readonly caller: Caller;
 };
 
-export type Route<E extends Endpoint> = (
+type Route<E extends Endpoint> = (
   asked: RouteRequest<E>,
   ports: ReviewPorts,
 ) => Promise<z.input<E['answer']>>;

@@ -18,7 +18,7 @@ const StaffRecord = z.strictObject({
   grants: z.array(Grant),
 });
 
-export type Colleague = Person & z.infer<typeof StaffRecord>;
+type Colleague = Person & z.infer<typeof StaffRecord>;
 
 /** Stores that a person signed in; the last write wins. */
 export const recordSignIn = async (

@@ -87,7 +87,7 @@ const findProposal = async (
   });
 
 /** The changes of the lists that wait for a second person. */
-export type WaitingListChanges = {
+type WaitingListChanges = {
   /** The proposal to take a change back, or one of two; `null` if none waits. */
   readonly takesBack: (changeId: string) => string | null;
   /** The proposal to remove an entry, alone or by a take-back of the change that added it; `null` if none waits. */

@@ -24,7 +24,7 @@ export type RequestParts<N extends EndpointName> = InputParts<Api[N]>;
 
 export type AnswerOf<N extends EndpointName> = Api[N]['answer']['_zod']['output'];
 
-export type RequestOptions = {
+type RequestOptions = {
   readonly signal?: AbortSignal;
   /** Reuse the same key to retry the same act. */
   readonly idempotencyKey?: string;

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import styles from './tag.module.css';
 
-export type Tone = 'plain' | 'danger' | 'caution' | 'good' | 'accent';
+type Tone = 'plain' | 'danger' | 'caution' | 'good' | 'accent';
 
 /** A label coloured by its meaning; the meaning is always also in the text. */
 export const Tag = ({

@@ -98,7 +98,7 @@ const rankOf = (name: string, asked: string): number => {
 };
 
 /** One key press of a sequence, as printed on keyboards. */
-export type KeyPress = { readonly at: number; readonly press: string };
+type KeyPress = { readonly at: number; readonly press: string };
 
 /** Formats keys as printed on keyboards, one press after another. */
 export const printedKeys = (keys: string, mac: boolean): readonly KeyPress[] =>

@@ -1,5 +1,5 @@
 /** Storage for drafts: per tab, cleared when the tab is closed. */
-export type DraftStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+type DraftStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
 const prefix = 'clearspring.draft.';
 const keyOf = (name: string) => `${prefix}${name}`;

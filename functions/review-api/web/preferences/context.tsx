@@ -28,7 +28,7 @@ export const usePreferences = (): readonly [
 };
 
 /** Words, dates and numbers in the user's language. */
-export type Localization = Formats & {
+type Localization = Formats & {
   readonly language: Language;
   readonly say: <const W extends Words>(words: W, ...values: ValuesArgument<W>) => string;
 };

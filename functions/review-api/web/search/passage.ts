@@ -10,7 +10,7 @@ const longest = 16;
  * @example
  * passageOf('加微信：●●●●，长期收银行卡'); // '，长期收银行卡'
  */
-export const passageOf = (text: string): string | null => {
+const passageOf = (text: string): string | null => {
   const [part = ''] = text
     .split(/[●\r\n]+/u)
     .map((each) => each.trim())

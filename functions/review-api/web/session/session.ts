@@ -2,7 +2,7 @@ import { ErrorResponse, UserManager, WebStorageStateStore } from 'oidc-client-ts
 import { forgetDrafts } from '../drafts/drafts.ts';
 
 /** Settings of the OIDC issuer. */
-export type Issuer = {
+type Issuer = {
   readonly issuer: string;
   readonly clientId: string;
   readonly scope: string;

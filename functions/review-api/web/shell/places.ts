@@ -4,7 +4,7 @@ import type { Words } from '../words/say.ts';
 import { words } from './words.ts';
 
 /** A page in the navigation. */
-export type Place = {
+type Place = {
   readonly path: string;
   readonly words: Words;
   readonly icon: IconProps.Name;

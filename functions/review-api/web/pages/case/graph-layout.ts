@@ -4,7 +4,7 @@ import type { Graph } from '../../../contract/cases.ts';
 export type Node = Graph['nodes'][number];
 
 /** A graph with its layout, in pixels. */
-export type DrawnGraph = {
+type DrawnGraph = {
   readonly width: number;
   readonly height: number;
   /** Number of accounts drawn. */

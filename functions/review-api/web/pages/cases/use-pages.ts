@@ -8,7 +8,7 @@ import { addressOf, type Filters } from './filters.ts';
 const rowsOfPage = '50';
 
 /** A queue with its filters. */
-export type QueueView = {
+type QueueView = {
   readonly queue: string;
   readonly filters: Filters;
   /** Whether it is known which queue to open. */

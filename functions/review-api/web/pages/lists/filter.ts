@@ -8,7 +8,7 @@ export const listNames: readonly ListName[] = ['block', 'watch', 'allow', 'disho
 export type ListView = ListName | 'imports' | 'find';
 export const views: readonly ListView[] = [...listNames, 'imports', 'find'];
 
-export type ListFilter = { readonly list?: ListView; readonly kind?: ListEntryView['kind'] };
+type ListFilter = { readonly list?: ListView; readonly kind?: ListEntryView['kind'] };
 
 /** Reads the shown list and kind from URL parameters. */
 export const readListFilter = (search: Readonly<Record<string, unknown>>): ListFilter => {
