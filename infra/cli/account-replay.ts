@@ -31,7 +31,7 @@ import type { ListsInFile } from './list-file.ts';
 import type { Unread } from './unread.ts';
 
 /** One event as it was sent, with its file and line. */
-export type SentEvent = { readonly text: string; readonly place: string };
+type SentEvent = { readonly text: string; readonly place: string };
 
 /** An account that acted, with the result of the replay. */
 export type ReplayedAccount = {

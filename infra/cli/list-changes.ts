@@ -128,7 +128,7 @@ export const portsOf = (platform: Platform) => {
 export const newChangeId = () => `lch-${Date.now().toString(36)}-${randomUUID().slice(0, 8)}`;
 
 /** A change, and how many of its entries had no effect if it was decided just now. */
-export type ChangeOutcome = ListChange & { readonly left?: number };
+type ChangeOutcome = ListChange & { readonly left?: number };
 
 /** @throws {Error} that says why the change cannot be decided */
 export const decide = async (

@@ -2,7 +2,7 @@ import { type Voice, voiceOf } from '#infra/localize.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 
 /** Texts of `start` and `replay` besides the summary. */
-export const words = {
+const words = {
   starting: {
     'zh-CN': '正在启动 {name}：数据表、队列、归档、函数 …',
     en: 'starting {name}: tables, queues, archive, functions …',

@@ -19,7 +19,7 @@ import { refusal } from '#infra/localize.ts';
 import type { Exchange } from './exchange.ts';
 import type { Records } from './records.ts';
 
-export type HouseFunctionProps = {
+type HouseFunctionProps = {
   readonly plan: LambdaFunction;
   /** The event source settings of each queue that the function reads. */
   readonly feeds: Readonly<Partial<Record<QueueName, EventSourceMapping>>>;

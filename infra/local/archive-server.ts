@@ -1,5 +1,5 @@
 /** A running S3 server over plain files (fauxqs): the storage of the local archive. */
-export type ArchiveServer = { readonly url: string; readonly close: () => Promise<void> };
+type ArchiveServer = { readonly url: string; readonly close: () => Promise<void> };
 
 type Fauxqs = {
   readonly buildApp: (options: object) => {

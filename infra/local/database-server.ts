@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { refusal } from '#infra/localize.ts';
 
 /** A running DynamoDB server over SQLite (dynoxide): the storage of the local tables. */
-export type DatabaseServer = {
+type DatabaseServer = {
   readonly url: string;
   readonly pid: number | undefined;
   readonly close: () => Promise<void>;

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { account, arnOf } from './arn.ts';
 import type { QueueAttributes, QueueStore, TakenMessage } from './queue-store.ts';
 
-export type CallContext = {
+type CallContext = {
   readonly store: QueueStore;
   /** The caller's access key, used as its role id, so that senders are distinguishable as on AWS. */
   readonly sender: string;
@@ -18,7 +18,7 @@ export type CallContext = {
 };
 
 /** @throws {QueueError} for an invalid request */
-export type Operation = (body: unknown, call: CallContext) => object | Promise<object>;
+type Operation = (body: unknown, call: CallContext) => object | Promise<object>;
 
 /** An SQS error response; the SDK uses `name` as the error's name. */
 export class QueueError extends Error {

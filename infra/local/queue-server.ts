@@ -13,7 +13,7 @@ import { openQueueStore } from './queue-store.ts';
  * messages whose visibility timeout is set to zero. Limits, receive counts, redrive and long polling follow
  * the SQS API reference. A killed server keeps every acknowledged message.
  */
-export type QueueServer = { readonly url: string; readonly close: () => Promise<void> };
+type QueueServer = { readonly url: string; readonly close: () => Promise<void> };
 
 const queryProtocolError = () =>
   new QueueError(

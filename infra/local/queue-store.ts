@@ -13,7 +13,7 @@ const schema = `
 `;
 
 /** A stored message. Times are in epoch milliseconds. */
-export type StoredMessage = {
+type StoredMessage = {
   readonly id: string;
   readonly body: string;
   readonly attributes: string | null;
@@ -30,10 +30,7 @@ export type StoredMessage = {
 export type TakenMessage = StoredMessage & { readonly receipt: string };
 
 /** The fields of a message to send. */
-export type NewMessage = Pick<
-  StoredMessage,
-  'body' | 'attributes' | 'sender' | 'trace' | 'groupId'
-> & {
+type NewMessage = Pick<StoredMessage, 'body' | 'attributes' | 'sender' | 'trace' | 'groupId'> & {
   /** Seconds until the message can be received; defaults to the queue's delay. */
   readonly delaySeconds: number | undefined;
 };
@@ -41,7 +38,7 @@ export type NewMessage = Pick<
 /** Attributes of a queue, by their SQS names. */
 export type QueueAttributes = Readonly<Record<string, string>>;
 
-export type QueueCounts = {
+type QueueCounts = {
   readonly visible: number;
   readonly inFlight: number;
   readonly delayed: number;

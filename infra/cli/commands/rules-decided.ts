@@ -20,7 +20,7 @@ const DecidedCase = z.strictObject({
   signals: SignalSnapshot,
   finding: RuleFinding,
 });
-export type Decided = z.infer<typeof DecidedCase>;
+type Decided = z.infer<typeof DecidedCase>;
 
 const file = new URL('../../../test/rules/decided.jsonl', import.meta.url);
 

@@ -90,7 +90,7 @@ const writeError = (place: string, error: unknown): Error =>
   );
 
 /** The files of a new rule, and the line that lists it in the catalogue. */
-export type NewRule = { readonly files: readonly string[]; readonly listing: string };
+type NewRule = { readonly files: readonly string[]; readonly listing: string };
 
 /**
  * Writes a new rule in shadow and its empty cases: both files or neither.

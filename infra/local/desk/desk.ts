@@ -27,7 +27,7 @@ const listenPreferred = async (server: Server, port: number): Promise<number> =>
   }
 };
 
-export type LocalDesk = {
+type LocalDesk = {
   /** URL of the console. */
   readonly address: string;
   /** The platform's settings with the local issuer. */

@@ -4,7 +4,7 @@ import { minute } from '#shared/settings/durations.ts';
 import { type Random, randomFrom } from '#shared/text/training/random.ts';
 
 /** The ground truth of a message of the simulated platform, kept apart from the message itself. */
-export type Truth = {
+type Truth = {
   readonly scene: string;
   readonly kind: 'event' | 'malformed' | 'duplicate' | 'conflict';
   readonly accountId?: string;
@@ -42,7 +42,7 @@ export type Actor = {
   readonly verifiedAs: DataOf<'account.verification-changed'>;
 };
 
-export type Place = {
+type Place = {
   readonly deviceId?: string;
   readonly ip?: string;
   readonly userAgent?: string;
