@@ -163,7 +163,7 @@ export const platform = (days: number): Answer<'GET /platform'> => ({
   deadLetters: 12,
 });
 
-export const team = (days: number): Answer<'GET /team'> => ({
+const team = (days: number): Answer<'GET /team'> => ({
   people: [
     {
       person: ann,

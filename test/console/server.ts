@@ -31,7 +31,7 @@ export type CannedAnswers = Readonly<
 >;
 
 /** The page's content security policy: T7 of the threat model, with the issuer on the same host. */
-export const policy =
+const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; report-uri /console/api/csp-reports";
 
 const types: Readonly<Record<string, string>> = {

@@ -11,7 +11,7 @@ import type { Signals } from '#shared/signals/signals.ts';
 export const noon = Date.parse('2026-11-24T12:00:00.000Z');
 
 /** A shadow record that earns a rule the right to freeze. */
-export const earned = { decisions: 400, upheld: 398, simulated: true };
+const earned = { decisions: 400, upheld: 398, simulated: true };
 
 /** A demonstration platform; `rules` have earned the right to freeze. */
 export const platform = (

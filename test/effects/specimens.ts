@@ -13,7 +13,7 @@ import { type AccountState, unknownAccountAt } from '#shared/signals/account-sta
 import type { Signals } from '#shared/signals/signals.ts';
 import { noon, platform, signals } from '../decisions/specimens.ts';
 
-export const event: CausingEvent = {
+const event: CausingEvent = {
   platformId: 'demo',
   accountId: 'u1',
   counterpartId: null,

@@ -135,7 +135,7 @@ type Countable = {
   readonly most: number;
 };
 
-export type Violation = { readonly invariant: string; readonly what: string };
+type Violation = { readonly invariant: string; readonly what: string };
 
 /** Returns all violated invariants of a history; empty if it is correct. */
 export const check = (history: History): readonly Violation[] => {

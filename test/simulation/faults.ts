@@ -36,7 +36,7 @@ class Crash extends Error {
 /** A crash at the first call of one step, before or after it takes effect, so that every step is hit. */
 export type Aim = { readonly step: string; readonly after: boolean };
 
-export type FaultyWorld = {
+type FaultyWorld = {
   readonly timeline: Timeline;
   readonly random: Random;
   readonly mix: () => FaultMix;

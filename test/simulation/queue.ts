@@ -13,7 +13,7 @@ export type Queued = {
 };
 
 /** How unreliable a queue is, within the contract of a standard queue. */
-export type Disorder = {
+type Disorder = {
   /** Probability that a received message is delivered to another consumer as well. */
   readonly twice: number;
   /** Probability that a deletion is lost. */
@@ -37,7 +37,7 @@ export type Queue = {
 };
 
 /** Visibility timeout and receive limit of the deployed intake queue. */
-export const visibility = 180_000;
+const visibility = 180_000;
 const mostReceives = 20;
 
 /**

@@ -2,7 +2,7 @@ import { day, hour, minute, second } from '#shared/settings/durations.ts';
 import { type Random, randomFrom } from '#shared/text/training/random.ts';
 
 /** One message that the platform's backend will send. */
-export type Planned = {
+type Planned = {
   readonly sendAt: number;
   readonly body: string;
   /** Whether it is an event that the contract accepts, or can never be read. */
@@ -10,7 +10,7 @@ export type Planned = {
 };
 
 /** Accounts that sign up on one device and do nothing else with it; each must be linked to all others. */
-export type Farm = { readonly device: string; readonly accounts: readonly string[] };
+type Farm = { readonly device: string; readonly accounts: readonly string[] };
 
 export type Plan = {
   readonly messages: readonly Planned[];
@@ -41,7 +41,7 @@ const verified = (name: string) => ({
 });
 
 /** An event from this IP address always makes its screening fail. */
-export const poison = '192.0.2.66';
+const poison = '192.0.2.66';
 
 /** Texts in the format that the simulation's text reader understands (`world.ts`). */
 const offerText = (contact: string, n: number) => `buy my cards no ${n} wx:${contact}`;

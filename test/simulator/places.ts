@@ -14,7 +14,7 @@ const kinds = {
   abroad: 0x5,
   hosting: 0x6,
 } as const;
-export type NetworkKind = keyof typeof kinds;
+type NetworkKind = keyof typeof kinds;
 
 /** Returns an address in the n-th network of a kind. */
 export const addressIn = (kind: NetworkKind, n: number): string =>

@@ -3,7 +3,7 @@ import { farms } from './farms.ts';
 import { honestPeople } from './honest.ts';
 import { type Sent, stageOf, type Truth } from './stage.ts';
 
-export type Play = {
+type Play = {
   /** In the order in which the platform sends them. */
   readonly messages: readonly Sent[];
   /** Ground truth by account id, separate from the messages. */

@@ -6,7 +6,7 @@ import { type Random, randomFrom } from '#shared/text/training/random.ts';
  * An attack disguises a text. Recall is measured with this suite of seeded attacks. They were written
  * independently of the disguises of the training set, with other libraries and tables.
  */
-export type Attack = (text: string, random: Random) => string;
+type Attack = (text: string, random: Random) => string;
 
 const toTraditional = Converter({ from: 'cn', to: 'tw' });
 const characters = (text: string): string[] => [...text];

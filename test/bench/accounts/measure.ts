@@ -25,7 +25,7 @@ import { convertWeibo, WeiboAccount } from '#test/convert/weibo.ts';
 type Spread = ReturnType<typeof meanAndDeviation>;
 
 /** Figures on the held-out accounts of one data set, with reference results. */
-export type Section = {
+type Section = {
   readonly name: string;
   readonly accounts: number;
   readonly abusive: number;

@@ -5,7 +5,7 @@ import { measurePages } from './pages.ts';
 import { measureReports } from './reports.ts';
 
 /** The amount of work of each part. */
-export type Extent = {
+type Extent = {
   /** Open cases in the queue. */
   readonly cases: number;
   readonly pages: number;

@@ -15,7 +15,7 @@ import { quantile } from '../pipeline/pace.ts';
 import { fillQueue } from './queue.ts';
 
 /** Wall-clock and CPU time of serving a page of a queue, in milliseconds. */
-export type PageFigures = {
+type PageFigures = {
   readonly openCases: number;
   readonly pages: number;
   readonly rows: number;

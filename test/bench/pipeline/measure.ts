@@ -22,7 +22,7 @@ import { type Message, type Traffic, trafficOf } from './traffic.ts';
 import { measureTwiceAndShuffled } from './twice.ts';
 
 /** The amount of work of each part. */
-export type Extent = {
+type Extent = {
   /** Numbers of known accounts, each measured in full. */
   readonly populations: readonly number[];
   readonly warmUp: number;

@@ -20,7 +20,7 @@ export const prices = {
 } as const;
 
 /** Average usage per event over all events of the mix. */
-export type Usage = {
+type Usage = {
   readonly readUnits: number;
   readonly writeUnits: number;
   /** Bytes kept in tables. */

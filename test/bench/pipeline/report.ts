@@ -26,7 +26,7 @@ const verdict = (value: number | null | undefined, target: number, higher = fals
 };
 
 /** Targets and published results of others. Sources are listed in docs/benchmarks.md. */
-export const targets = {
+const targets = {
   eventsPerSecond: 500,
   p50: 50,
   p99: 250,

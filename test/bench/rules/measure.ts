@@ -11,7 +11,7 @@ import type { Signals } from '#shared/signals/signals.ts';
 import { celRules, factsOf, figures, jsonRules, staffRules, typescriptRules } from './rules.ts';
 
 /** Results of one engine. Times are per event, against all rules. */
-export type Contestant = {
+type Contestant = {
   readonly name: string;
   readonly events: number;
   readonly eventsPerSecond: number;

@@ -4,7 +4,7 @@ import { vocabularyOf } from '#shared/text/terms/terms.ts';
 import { randomFrom } from '#shared/text/training/random.ts';
 
 /** An alternative that a user might pick: returns whether a text is black-gray. */
-export type Filter = (text: string) => boolean;
+type Filter = (text: string) => boolean;
 
 /** A typical word list: the core words of our own lexicon as written. */
 export const coreWords = (): string[] => [

@@ -44,7 +44,7 @@ import {
 } from './metrics.ts';
 import { type CollectedSpeed, measureCollectedSpeed, measureSpeed, type Speed } from './speed.ts';
 
-export type Recalls = Readonly<Record<string, number>>;
+type Recalls = Readonly<Record<string, number>>;
 
 /** The effect of an attack on the texts that it changes; flagged and hidden texts count as found. */
 export type Attacked = {
@@ -69,7 +69,7 @@ export type Verdicts = {
   readonly hidden: number;
 };
 
-export type OwnFigures = {
+type OwnFigures = {
   readonly offers: Verdicts & { readonly namedRight: number };
   readonly offersByTrade: Readonly<Record<string, Verdicts>>;
   readonly hardNegatives: Verdicts;
@@ -97,7 +97,7 @@ export type OwnFigures = {
   readonly attacks: Attacks;
 };
 
-export type DataFigures = {
+type DataFigures = {
   /** Cross-validation grouped by cluster, by source. */
   readonly crossValidated: Readonly<
     Record<

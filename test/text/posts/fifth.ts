@@ -1,4 +1,4 @@
-export type FifthToldKind =
+type FifthToldKind =
   | 'warning'
   | 'news'
   | 'retelling'

@@ -6,7 +6,7 @@
  * longer be a valid measurement.
  */
 
-export type FourthFraudKind =
+type FourthFraudKind =
   | 'police-style'
   | 'impersonation'
   | 'fake-jobs'
@@ -17,7 +17,7 @@ export type FourthFraudKind =
   | 'loan-and-cash-out'
   | 'diversion';
 
-export type FourthOrdinaryKind =
+type FourthOrdinaryKind =
   | 'service'
   | 'jobs'
   | 'money-talk'

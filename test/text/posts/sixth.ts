@@ -1,4 +1,4 @@
-export type SixthFraudKind =
+type SixthFraudKind =
   | 'case'
   | 'call'
   | 'job'
@@ -7,7 +7,7 @@ export type SixthFraudKind =
   | 'supply'
   | 'loan'
   | 'lure';
-export type SixthHonestKind =
+type SixthHonestKind =
   | 'news'
   | 'service'
   | 'work'
