@@ -1,10 +1,9 @@
-import Container from '@cloudscape-design/components/container';
-import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import type { StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import type { RuleView } from '../../contract/rules.ts';
 import { useWords } from '../preferences/context.tsx';
 import { SecondaryText } from '../shell/secondary-text.tsx';
+import { Section } from '../shell/section.tsx';
 import { filled, type Words } from '../words/say.ts';
 import { categories, eventTypes, families, severities, termOf } from '../words/terms.ts';
 import { signalsLine } from './signals-line.ts';
@@ -84,7 +83,7 @@ export const About = ({ rule }: { readonly rule: RuleView }) => {
     ];
   };
   return (
-    <Container header={<Header variant="h2">{say(words.about)}</Header>}>
+    <Section title={say(words.about)}>
       <KeyValuePairs
         columns={2}
         items={[
@@ -104,6 +103,6 @@ export const About = ({ rule }: { readonly rule: RuleView }) => {
           list(say(words.runbook), rule.runbook),
         ]}
       />
-    </Container>
+    </Section>
   );
 };

@@ -1,5 +1,4 @@
 import Box from '@cloudscape-design/components/box';
-import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useParams } from '@tanstack/react-router';
@@ -19,6 +18,7 @@ import { PlaceLink } from '../../shell/go.tsx';
 import { More } from '../../shell/more.tsx';
 import { useNarrow } from '../../shell/narrow.ts';
 import { Page } from '../../shell/page.tsx';
+import { Section } from '../../shell/section.tsx';
 import { Table } from '../../shell/table.tsx';
 import { Waiting } from '../../shell/waiting.tsx';
 import { filled } from '../../words/say.ts';
@@ -44,23 +44,17 @@ export const AccountPage = () => {
     >
       <SpaceBetween size="m">
         {whole && (
-          <Container
-            header={
-              <Header
-                variant="h2"
-                actions={
-                  whole.caseId && (
-                    <PlaceLink to={`/cases/${whole.caseId}`}>{say(words.seeCase)}</PlaceLink>
-                  )
-                }
-              >
-                {say(words.standing)}
-              </Header>
+          <Section
+            title={say(words.standing)}
+            actions={
+              whole.caseId && (
+                <PlaceLink to={`/cases/${whole.caseId}`}>{say(words.seeCase)}</PlaceLink>
+              )
             }
           >
             <StandingTag standing={whole.account.standing} />
             <AccountFacts account={whole.account} />
-          </Container>
+          </Section>
         )}
         {standingError && !whole && !error && (
           <Failure error={standingError} onRetry={readStanding} />
@@ -68,18 +62,16 @@ export const AccountPage = () => {
         {error && !data && <Failure error={error} onRetry={refetch} />}
         {!data && !error && <Waiting />}
         {data && (
-          <Container
-            header={
-              <Header variant="h2" description={say(words.creditText)} counter={count(data.score)}>
-                {say(words.credit)}
-              </Header>
-            }
+          <Section
+            title={say(words.credit)}
+            description={say(words.creditText)}
+            counter={count(data.score)}
           >
             <CreditParts of={say(words.credit)} parts={data.parts} />
-          </Container>
+          </Section>
         )}
         {data && (
-          <Container header={<Header variant="h2">{say(words.reputation)}</Header>}>
+          <Section title={say(words.reputation)}>
             <SpaceBetween size="m">
               {data.reputation.length === 0 && <Box>{say(words.nothing)}</Box>}
               {data.reputation.map(({ node, name, score, parts }) => (
@@ -91,9 +83,9 @@ export const AccountPage = () => {
                 </section>
               ))}
             </SpaceBetween>
-          </Container>
+          </Section>
         )}
-        <Container header={<Header variant="h2">{say(words.timeline)}</Header>}>
+        <Section title={say(words.timeline)}>
           <SpaceBetween size="s">
             {past.error && past.items.length === 0 && (
               <Failure error={past.error} onRetry={past.again} />
@@ -107,7 +99,7 @@ export const AccountPage = () => {
             )}
             <More list={past} />
           </SpaceBetween>
-        </Container>
+        </Section>
         <Hits title={say(words.decisions)} query={{ by: 'account', q: accountId }} />
       </SpaceBetween>
     </Page>

@@ -1,10 +1,9 @@
-import Container from '@cloudscape-design/components/container';
-import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import type { AnswerOf } from '../../api/client.ts';
 import { useRead } from '../../api/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { Failure } from '../../shell/failure.tsx';
+import { Section } from '../../shell/section.tsx';
 import { StatusIndicator } from '../../shell/status-indicator.tsx';
 import styles from './audit.module.css';
 import { type ApiQuery, allKinds } from './query.ts';
@@ -31,13 +30,7 @@ export const Chain = ({ kind, id }: Pick<ApiQuery, 'kind' | 'id'>) => {
     return named ? `${say(subjects[named])} ${subject.slice(of.length + 1)}` : subject;
   };
   return (
-    <Container
-      header={
-        <Header variant="h2" description={say(words.signed)}>
-          {say(words.chain)}
-        </Header>
-      }
-    >
+    <Section title={say(words.chain)} description={say(words.signed)}>
       <KeyValuePairs
         columns={3}
         items={[
@@ -52,7 +45,7 @@ export const Chain = ({ kind, id }: Pick<ApiQuery, 'kind' | 'id'>) => {
           },
         ]}
       />
-    </Container>
+    </Section>
   );
 };
 

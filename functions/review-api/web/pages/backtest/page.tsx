@@ -1,5 +1,3 @@
-import Container from '@cloudscape-design/components/container';
-import Header from '@cloudscape-design/components/header';
 import { useParams } from '@tanstack/react-router';
 import { isProblem } from '../../api/problem.ts';
 import { Report } from '../../backtests/report.tsx';
@@ -10,6 +8,7 @@ import { words as ruleWords } from '../../rules/words.ts';
 import { Failure, NotFound } from '../../shell/failure.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
 import { Page } from '../../shell/page.tsx';
+import { Section } from '../../shell/section.tsx';
 import { Waiting } from '../../shell/waiting.tsx';
 
 /** One backtest run: its rule, its author, and what would change. */
@@ -23,19 +22,13 @@ export const BacktestPage = () => {
   const { rule, revision, title, by, at } = run;
   return (
     <Page name={words.one} actions={<PlaceLink to="/backtests">{say(words.runs)}</PlaceLink>}>
-      <Container
-        header={
-          <Header
-            variant="h2"
-            description={`${rule} · ${say(ruleWords.revision, { revision })} · ${by.name} · ${moment(at)}`}
-            actions={<PlaceLink to={`/rules/${rule}`}>{say(words.seeRule)}</PlaceLink>}
-          >
-            {say(title)}
-          </Header>
-        }
+      <Section
+        title={say(title)}
+        description={`${rule} · ${say(ruleWords.revision, { revision })} · ${by.name} · ${moment(at)}`}
+        actions={<PlaceLink to={`/rules/${rule}`}>{say(words.seeRule)}</PlaceLink>}
       >
         <Report run={run} />
-      </Container>
+      </Section>
     </Page>
   );
 };

@@ -15,6 +15,7 @@ import { PlaceLink } from '../../shell/go.tsx';
 import { useKeptFocus } from '../../shell/keep-focus.ts';
 import { OriginalText } from '../../text/original-text.tsx';
 import type { Words } from '../../words/say.ts';
+import actingStyles from './acting-panel.module.css';
 import styles from './appeal-panel.module.css';
 import { Barred } from './barred.tsx';
 import { PreviewSection } from './preview-box.tsx';
@@ -123,7 +124,7 @@ const AnswerForm = ({
       {chosenAnswer !== null && (
         <>
           <AnswerPreview caseId={caseId} grants={chosenAnswer} />
-          <div className={styles.confirm}>
+          <div className={actingStyles.confirm}>
             <Button
               variant="primary"
               disabled={reason.trim() === ''}

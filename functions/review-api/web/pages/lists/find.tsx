@@ -1,6 +1,5 @@
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import Container from '@cloudscape-design/components/container';
 import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
 import Input from '@cloudscape-design/components/input';
@@ -18,6 +17,7 @@ import { useWords } from '../../preferences/context.tsx';
 import { Failure } from '../../shell/failure.tsx';
 import { useKeptFocus } from '../../shell/keep-focus.ts';
 import { useNarrow } from '../../shell/narrow.ts';
+import { Section } from '../../shell/section.tsx';
 import { Select } from '../../shell/select.tsx';
 import { StatusIndicator } from '../../shell/status-indicator.tsx';
 import { Table } from '../../shell/table.tsx';
@@ -59,13 +59,7 @@ export const Find = () => {
   return (
     <>
       <SpaceBetween size="m">
-        <Container
-          header={
-            <Header variant="h2" description={say(words.findText)}>
-              {say(words.find)}
-            </Header>
-          }
-        >
+        <Section title={say(words.find)} description={say(words.findText)}>
           <LookupForm
             draft={draft}
             onDraft={setDraft}
@@ -73,7 +67,7 @@ export const Find = () => {
             pending={find.isPending}
             onAsk={ask}
           />
-        </Container>
+        </Section>
         {failure && !isBeside && <Failure error={failure} />}
         {found && <FoundEntries found={found} byDigest={byDigest} onRemove={setRemoved} />}
       </SpaceBetween>

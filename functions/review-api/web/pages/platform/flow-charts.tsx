@@ -1,11 +1,10 @@
 import BarChart from '@cloudscape-design/components/bar-chart';
-import Container from '@cloudscape-design/components/container';
 import Grid from '@cloudscape-design/components/grid';
-import Header from '@cloudscape-design/components/header';
 import type { AnswerOf } from '../../api/client.ts';
 import { useDailyChart } from '../../figures/daily-chart.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { usePrinting } from '../../shell/media.ts';
+import { Section } from '../../shell/section.tsx';
 import { modes, outcomes } from '../../words/terms.ts';
 import { words } from './words.ts';
 
@@ -31,13 +30,10 @@ export const FlowCharts = ({
       key={String(usePrinting())}
       gridDefinition={[{ colspan: { default: 12, m: 7 } }, { colspan: { default: 12, m: 5 } }]}
     >
-      <Container
+      <Section
         fitHeight
-        header={
-          <Header variant="h2" description={say(words.mode, { mode: say(modes[mode]) })}>
-            {say(words.outcomes)}
-          </Header>
-        }
+        title={say(words.outcomes)}
+        description={say(words.mode, { mode: say(modes[mode]) })}
       >
         <BarChart
           {...shared}
@@ -48,8 +44,8 @@ export const FlowCharts = ({
               seriesOf('bar', say(outcomes[outcome]), (day) => day.outcomes[outcome] ?? 0),
             )}
         />
-      </Container>
-      <Container fitHeight header={<Header variant="h2">{say(words.flow)}</Header>}>
+      </Section>
+      <Section fitHeight title={say(words.flow)}>
         <BarChart
           {...shared}
           ariaLabel={say(words.flow)}
@@ -58,7 +54,7 @@ export const FlowCharts = ({
             seriesOf('bar', say(words.byStaff), ({ byStaff }) => byStaff),
           ]}
         />
-      </Container>
+      </Section>
     </Grid>
   );
 };

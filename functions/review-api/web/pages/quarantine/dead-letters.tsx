@@ -1,6 +1,4 @@
 import Button from '@cloudscape-design/components/button';
-import Container from '@cloudscape-design/components/container';
-import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { AnswerOf } from '../../api/client.ts';
@@ -9,6 +7,7 @@ import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
 import { Failure } from '../../shell/failure.tsx';
+import { Section } from '../../shell/section.tsx';
 import { StatusIndicator } from '../../shell/status-indicator.tsx';
 import { filled } from '../../words/say.ts';
 import { words } from './words.ts';
@@ -20,13 +19,7 @@ export const DeadLetters = () => {
   const { say } = useWords();
   const { data, error, refetch } = useRead('GET /dead-letters', {}, { refetchInterval: 15_000 });
   return (
-    <Container
-      header={
-        <Header variant="h2" description={say(words.deadText)}>
-          {say(words.deadLetters)}
-        </Header>
-      }
-    >
+    <Section title={say(words.deadLetters)} description={say(words.deadText)}>
       {error && <Failure error={error} onRetry={refetch} />}
       {data && (
         <KeyValuePairs
@@ -37,7 +30,7 @@ export const DeadLetters = () => {
           }))}
         />
       )}
-    </Container>
+    </Section>
   );
 };
 

@@ -1,7 +1,5 @@
 import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
-import Container from '@cloudscape-design/components/container';
-import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
@@ -18,6 +16,7 @@ import { useMe } from '../../session/me.tsx';
 import { Failure } from '../../shell/failure.tsx';
 import { useIsMounted } from '../../shell/go.tsx';
 import { Modal } from '../../shell/modal.tsx';
+import { Section } from '../../shell/section.tsx';
 import { OriginalText } from '../../text/original-text.tsx';
 import type { Words } from '../../words/say.ts';
 import { termOf } from '../../words/terms.ts';
@@ -93,35 +92,29 @@ export const Message = ({
   ]);
   const unreleasable = say(message.reason === 'event-conflict' ? words.duplicate : words.cut);
   return (
-    <Container
-      header={
-        <Header
-          variant="h2"
-          actions={
-            mayAct && (
-              <SpaceBetween direction="horizontal" size="xs">
-                <Button
-                  loading={discard.isPending}
-                  disabled={release.isPending}
-                  onClick={() => setConfirming('discard')}
-                >
-                  {`${say(words.discard)} (X)`}
-                </Button>
-                <Button
-                  variant="primary"
-                  loading={release.isPending}
-                  disabled={!message.mayRelease || discard.isPending}
-                  {...(!message.mayRelease && { disabledReason: unreleasable })}
-                  onClick={() => setConfirming('release')}
-                >
-                  {`${say(words.release)} (R)`}
-                </Button>
-              </SpaceBetween>
-            )
-          }
-        >
-          {say(termOf(quarantineReasons, message.reason))}
-        </Header>
+    <Section
+      title={say(termOf(quarantineReasons, message.reason))}
+      actions={
+        mayAct && (
+          <SpaceBetween direction="horizontal" size="xs">
+            <Button
+              loading={discard.isPending}
+              disabled={release.isPending}
+              onClick={() => setConfirming('discard')}
+            >
+              {`${say(words.discard)} (X)`}
+            </Button>
+            <Button
+              variant="primary"
+              loading={release.isPending}
+              disabled={!message.mayRelease || discard.isPending}
+              {...(!message.mayRelease && { disabledReason: unreleasable })}
+              onClick={() => setConfirming('release')}
+            >
+              {`${say(words.release)} (R)`}
+            </Button>
+          </SpaceBetween>
+        )
       }
     >
       <SpaceBetween size="s">
@@ -152,7 +145,7 @@ export const Message = ({
           }}
         />
       )}
-    </Container>
+    </Section>
   );
 };
 

@@ -1,7 +1,5 @@
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import Container from '@cloudscape-design/components/container';
-import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { useAct, useRefetch } from '../../api/context.tsx';
@@ -16,6 +14,7 @@ import { useWords } from '../../preferences/context.tsx';
 import { words as ruleWords } from '../../rules/words.ts';
 import { useMe } from '../../session/me.tsx';
 import { Failure } from '../../shell/failure.tsx';
+import { Section } from '../../shell/section.tsx';
 import { Select } from '../../shell/select.tsx';
 import { words } from './words.ts';
 
@@ -59,38 +58,27 @@ export const Backtests = ({ rule }: { readonly rule: string }) => {
     });
   };
   return (
-    <Container
-      header={
-        <Header
-          variant="h2"
-          description={say(words.backtestText)}
-          actions={
-            can('write-rules') && (
-              <SpaceBetween direction="horizontal" size="xs">
-                <Select
-                  ariaLabel={say(words.days)}
-                  options={spans}
-                  value={days}
-                  onChange={setDays}
-                />
-                <Select
-                  ariaLabel={say(backtestWords.warmUp)}
-                  options={warmUps}
-                  value={warmUpHours}
-                  onChange={setWarmUpHours}
-                />
-                <Button
-                  loading={start.isPending || (start.data !== undefined && !ended && !error)}
-                  onClick={begin}
-                >
-                  {say(words.start)}
-                </Button>
-              </SpaceBetween>
-            )
-          }
-        >
-          {say(words.backtest)}
-        </Header>
+    <Section
+      title={say(words.backtest)}
+      description={say(words.backtestText)}
+      actions={
+        can('write-rules') && (
+          <SpaceBetween direction="horizontal" size="xs">
+            <Select ariaLabel={say(words.days)} options={spans} value={days} onChange={setDays} />
+            <Select
+              ariaLabel={say(backtestWords.warmUp)}
+              options={warmUps}
+              value={warmUpHours}
+              onChange={setWarmUpHours}
+            />
+            <Button
+              loading={start.isPending || (start.data !== undefined && !ended && !error)}
+              onClick={begin}
+            >
+              {say(words.start)}
+            </Button>
+          </SpaceBetween>
+        )
       }
     >
       <SpaceBetween size="m">
@@ -115,6 +103,6 @@ export const Backtests = ({ rule }: { readonly rule: string }) => {
           isOneRule
         />
       </SpaceBetween>
-    </Container>
+    </Section>
   );
 };

@@ -1,7 +1,5 @@
 import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
-import Container from '@cloudscape-design/components/container';
-import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useCallback, useState } from 'react';
 import type { StaffRule } from '#shared/rules/cel/staff-rule.ts';
@@ -13,6 +11,7 @@ import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { lives } from '../../rules/terms.ts';
 import { Failure } from '../../shell/failure.tsx';
+import { Section } from '../../shell/section.tsx';
 import { StatusIndicator } from '../../shell/status-indicator.tsx';
 import { differingParts } from './parts.ts';
 import styles from './rule.module.css';
@@ -58,7 +57,7 @@ export const RuleEditor = ({
   const save = useSaveRule(saved, kept, { changed, sound, checking });
   const { overtaken } = save;
   return (
-    <Container header={<Header variant="h2">{say(words.edit)}</Header>}>
+    <Section title={say(words.edit)}>
       <SpaceBetween size="m">
         {unknown && !vocabulary && <Failure error={unknown} />}
         {vocabulary && (
@@ -121,7 +120,7 @@ export const RuleEditor = ({
           </SpaceBetween>
         </div>
       </SpaceBetween>
-    </Container>
+    </Section>
   );
 };
 

@@ -1,7 +1,5 @@
 import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
-import Container from '@cloudscape-design/components/container';
-import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type ReactNode, useState } from 'react';
 import type { Life } from '#shared/rules/life.ts';
@@ -15,6 +13,7 @@ import { words as ruleWords } from '../../rules/words.ts';
 import { useMe } from '../../session/me.tsx';
 import { useKeptFocus } from '../../shell/keep-focus.ts';
 import { SecondaryText } from '../../shell/secondary-text.tsx';
+import { Section } from '../../shell/section.tsx';
 import { OriginalText } from '../../text/original-text.tsx';
 import { problems, termOf } from '../../words/terms.ts';
 import { MoveDialogue, moveName } from './move-dialogue.tsx';
@@ -57,38 +56,32 @@ export const Stage = ({ rule }: { readonly rule: RuleView }) => {
   useKeptFocus(rule.life);
   const mayMove = can('write-rules') || can('publish-rules');
   return (
-    <Container
-      header={
-        <Header
-          variant="h2"
-          description={[
-            rule.rule,
-            say(ruleWords.revision, { revision: rule.revision }),
-            ...(rule.share === null ? [] : [say(ruleWords.share, { share: percent(rule.share) })]),
-            ...(rule.since === null ? [] : [`${say(words.since)} ${day(rule.since)}`]),
-            say(me.limits.rulesTakeTwo ? words.moveText : words.moveTextAlone),
-          ].join(' · ')}
-          actions={
-            mayMove && (
-              <SpaceBetween direction="horizontal" size="xs">
-                {rule.moves
-                  .filter(({ refusals }) => refusals.length === 0)
-                  .map(({ to: life }) => (
-                    <Button
-                      key={life}
-                      disabled={isProposed(life)}
-                      disabledReason={say(termOf(problems, 'already-proposed'))}
-                      onClick={() => setTo(life)}
-                    >
-                      {say(moveName(rule, life))}
-                    </Button>
-                  ))}
-              </SpaceBetween>
-            )
-          }
-        >
-          {say(words.stage)}
-        </Header>
+    <Section
+      title={say(words.stage)}
+      description={[
+        rule.rule,
+        say(ruleWords.revision, { revision: rule.revision }),
+        ...(rule.share === null ? [] : [say(ruleWords.share, { share: percent(rule.share) })]),
+        ...(rule.since === null ? [] : [`${say(words.since)} ${day(rule.since)}`]),
+        say(me.limits.rulesTakeTwo ? words.moveText : words.moveTextAlone),
+      ].join(' · ')}
+      actions={
+        mayMove && (
+          <SpaceBetween direction="horizontal" size="xs">
+            {rule.moves
+              .filter(({ refusals }) => refusals.length === 0)
+              .map(({ to: life }) => (
+                <Button
+                  key={life}
+                  disabled={isProposed(life)}
+                  disabledReason={say(termOf(problems, 'already-proposed'))}
+                  onClick={() => setTo(life)}
+                >
+                  {say(moveName(rule, life))}
+                </Button>
+              ))}
+          </SpaceBetween>
+        )
       }
     >
       <Pending
@@ -109,7 +102,7 @@ export const Stage = ({ rule }: { readonly rule: RuleView }) => {
           onClose={() => setTo(null)}
         />
       )}
-    </Container>
+    </Section>
   );
 };
 

@@ -1,5 +1,3 @@
-import Container from '@cloudscape-design/components/container';
-import Header from '@cloudscape-design/components/header';
 import MixedLineBarChart from '@cloudscape-design/components/mixed-line-bar-chart';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useSearch } from '@tanstack/react-router';
@@ -13,6 +11,7 @@ import { readDays, spanOf } from '../../figures/span.ts';
 import { ShareTile, Tile, Tiles } from '../../figures/tiles.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { usePrinting } from '../../shell/media.ts';
+import { Section } from '../../shell/section.tsx';
 import { People } from './people.tsx';
 import { Queues } from './queues.tsx';
 import { words } from './words.ts';
@@ -49,13 +48,7 @@ const Load = ({ perDay }: { readonly perDay: AnswerOf<'GET /team'>['perDay'] }) 
   const { say } = useWords();
   const { axes, seriesOf } = useDailyChart(perDay, words.noFigures);
   return (
-    <Container
-      header={
-        <Header variant="h2" description={say(words.perDay)}>
-          {say(words.load)}
-        </Header>
-      }
-    >
+    <Section title={say(words.load)} description={say(words.perDay)}>
       <MixedLineBarChart
         // Drawn anew for the width of paper.
         key={String(usePrinting())}
@@ -67,6 +60,6 @@ const Load = ({ perDay }: { readonly perDay: AnswerOf<'GET /team'>['perDay'] }) 
           seriesOf('line', say(words.opened), ({ opened }) => opened),
         ]}
       />
-    </Container>
+    </Section>
   );
 };
