@@ -1,9 +1,9 @@
-import * as z from 'zod';
 import { mayDo } from '#shared/reviews/staff.ts';
 import { day, startOf } from '#shared/settings/durations.ts';
 import { orLeftOut } from '#shared/stores/unreadable.ts';
 import { casesActedOn } from '../../cases/acted-on.ts';
 import { placeOf } from '../../cases/place.ts';
+import { readTogether, WalkPosition } from '../../cases/search-hits.ts';
 import type { BulkAct, BulkPreview, Preview, Selection } from '../../contract/acting.ts';
 import { Refusal } from '../../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../../server/route.ts';
@@ -44,13 +44,18 @@ type BulkItems = {
   readonly walked: WalkProgress | null;
 };
 
+/** What is the same for all items of a preview. */
+type Previewing = {
+  readonly ruling: BulkAct;
+  readonly campaigns: string[];
+  readonly awaits: Awaited<ReturnType<typeof proposedTargets>>;
+};
+
 const previewItem = async (
   { accountId, post }: Restricted,
-  campaigns: string[],
-  ruling: BulkAct,
+  { ruling, campaigns, awaits }: Previewing,
   caller: Caller,
   ports: ReviewPorts,
-  awaits: Awaited<ReturnType<typeof proposedTargets>>,
 ): Promise<BulkItem> => {
   const known = await caseIn({ campaigns }, accountId, ports);
   const cases = known ? await casesActedOn(known, ruling.act, ports) : [];
@@ -74,23 +79,22 @@ const previewItem = async (
 /** Previews the accounts that can be read; staff are told the ids of the others. */
 const previewItems = async (
   all: readonly Restricted[],
-  preview: (one: Restricted) => Promise<BulkItem>,
-): Promise<readonly BulkItem[]> =>
-  (await Promise.all(all.map((one) => orLeftOut(preview(one))))).filter((item) => item !== null);
+  previewing: Previewing,
+  caller: Caller,
+  ports: ReviewPorts,
+): Promise<readonly BulkItem[]> => {
+  const items = all.map((one) => orLeftOut(previewItem(one, previewing, caller, ports)));
+  return (await Promise.all(items)).filter((item) => item !== null);
+};
 
 const isDoable = ({ preview }: BulkItem): boolean => preview?.problem === null;
 
-/** Decisions read by one walk at most, and decisions read per query. */
+/** Decisions read by one walk at most. */
 const mostRead = 4_000;
-const readTogether = 100;
 /** Cost of a query, counted in decisions: days without decisions cost a query too. */
 const queryCost = 20;
 /** Accounts listed by one walk at most, including those on which the act is not possible. */
 const mostListed = 300;
-
-/** The position at which a walk stopped. */
-const WalkPosition = z.strictObject({ at: z.number(), after: z.string().nullable() });
-type WalkPosition = z.infer<typeof WalkPosition>;
 
 /**
  * Walks backwards from the latest decision until a bulk action is full or the read budget is used up.
@@ -129,9 +133,7 @@ const itemsByRule = async (
     const unlisted = (await restrictedIn(decisions)).filter(
       ({ accountId }) => !listedAccounts.has(accountId),
     );
-    const its = await previewItems(unlisted, (one) =>
-      previewItem(one, [], ruling, caller, ports, awaits),
-    );
+    const its = await previewItems(unlisted, { ruling, campaigns: [], awaits }, caller, ports);
     items.push(...its.filter(({ preview }) => preview?.problem !== 'forbidden'));
     doable = items.filter(isDoable).length;
     const startOfDay = startOf(day, at);
@@ -160,9 +162,7 @@ const itemsIn = async (
     proposedTargets(ruling, ports),
   ]);
   const all = accounts.map((accountId) => ({ accountId, post: null }));
-  const items = await previewItems(all, (one) =>
-    previewItem(one, campaigns, ruling, caller, ports, awaits),
-  );
+  const items = await previewItems(all, { ruling, campaigns, awaits }, caller, ports);
   return { items, campaigns, walked: null };
 };
 
