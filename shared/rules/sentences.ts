@@ -148,7 +148,7 @@ export const sentences = {
   },
   'payers-strangers': {
     'zh-CN': '至少有 {accounts} 个付款账号与其此前没有往来记录',
-    en: 'no earlier contact with at least {accounts} of those who paid it is known',
+    en: 'at least {accounts} of those who paid it had no known earlier contact with it',
   },
   'counterpart-paid-by-many': {
     'zh-CN': '收款方另有至少 {accounts} 个账号付款',
@@ -358,11 +358,11 @@ export const sentences = {
   },
   'received-nothing': {
     'zh-CN': '一天内没有收款记录',
-    en: 'no payment received within a day is known',
+    en: 'not known to have received a payment within a day',
   },
   'received-little': {
     'zh-CN': '近来收到的款项远少于这笔付款',
-    en: 'what lately came in is little beside this payment',
+    en: 'it lately received far less than this payment',
   },
   'passed-on': {
     'zh-CN': '收款后 {minutes} 分钟内即转出',
@@ -370,7 +370,7 @@ export const sentences = {
   },
   'payee-new': {
     'zh-CN': '此前没有向该收款人支付过相近金额的记录',
-    en: 'no earlier payment of a like amount to this payee is known',
+    en: 'no earlier payment of a similar amount to this payee is known',
   },
   'holder-differs': {
     'zh-CN': '付款账户户名与核验身份不符',

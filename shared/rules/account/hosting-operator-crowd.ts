@@ -22,7 +22,7 @@ export const hostingOperatorCrowd = defineRule({
       en: 'A company whose staff all go online through one exit on the first day.',
     },
     {
-      'zh-CN': '大型平台，同一隧道服务商后一小时就有十人：请调高阈值。',
+      'zh-CN': '大型平台：每小时都有十人经同一 VPN 服务商注册，请调高阈值。',
       en: 'A large platform, where ten people an hour sign up through one VPN provider: raise the threshold.',
     },
   ],
@@ -32,7 +32,7 @@ export const hostingOperatorCrowd = defineRule({
   ],
   runbook: [
     {
-      'zh-CN': '对比各账号的昵称与节奏：出自一人之手，还是同一隧道后的陌生人。',
+      'zh-CN': '对比各账号的昵称与节奏：出自一人之手，还是同用一个 VPN 的陌生人。',
       en: 'Compare the accounts’ names and pace: one operator, or strangers on one VPN?',
     },
     {

@@ -20,8 +20,8 @@ export const machinePace = defineRule({
   ground: { platformRule: 'no-automation' },
   falsePositives: [
     {
-      'zh-CN': '用工具回复的官方账号；请为其单独设类。',
-      en: 'Official accounts that reply with a tool; give them their own class.',
+      'zh-CN': '用工具回复的官方账号：请列入豁免名单。',
+      en: 'Official accounts that reply with a tool: put them on the allow list.',
     },
     {
       'zh-CN': '在直播间连续评论数十条、随即发帖的观众。',

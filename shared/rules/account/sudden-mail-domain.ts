@@ -27,7 +27,7 @@ export const suddenMailDomain = defineRule({
     { 'zh-CN': '大型邮箱服务商的地址。', en: 'Addresses at large email providers.' },
     { 'zh-CN': '每个账号各用一个域名。', en: 'A separate domain for every account.' },
     {
-      'zh-CN': '更大一波中第三十余个以后的账号：只记得最近 24 个账号的注册时间。',
+      'zh-CN': '更大一波中第三十余个以后的账号：只保留最近 24 个账号的注册时间。',
       en: 'The accounts after the first thirty or so of a larger wave: only the latest 24 sign-ups are remembered.',
     },
   ],

@@ -18,7 +18,7 @@ export const fraudTools = defineOffer({
   ],
   blindSpots: [{ 'zh-CN': '换了新名称的工具。', en: 'Tools under a new name.' }],
   look: {
-    'zh-CN': '记下工具和卖家：属于《反电信网络诈骗法》第十四条所指的线索。',
+    'zh-CN': '记下工具和卖家：属于《反电信网络诈骗法》第14条所指的线索。',
     en: 'Note the tool and the seller: a lead under article 14 of the Anti-Telecom and Online Fraud Law.',
   },
 });

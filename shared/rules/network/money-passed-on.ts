@@ -30,7 +30,7 @@ export const moneyPassedOn = defineRule({
     },
     {
       'zh-CN': '收款人事先向其转过相近金额的跑分账号。',
-      en: 'Mules whom the payee paid a like amount beforehand.',
+      en: 'Mules whom the payee paid a similar amount beforehand.',
     },
   ],
   runbook: [

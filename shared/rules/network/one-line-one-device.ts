@@ -5,7 +5,7 @@ import { allOf, defineRule } from '../rule.ts';
 export const oneLineOneDevice = defineRule({
   id: 'network.one-line-one-device',
   title: {
-    'zh-CN': '同一设备上的多个新号以同一句话搭讪',
+    'zh-CN': '同一设备上的多个新号以同一句话搭话',
     en: 'Same opening line from new accounts on one device',
   },
   detects: {
@@ -41,7 +41,7 @@ export const oneLineOneDevice = defineRule({
       en: 'Lines that a language model rewords each time.',
     },
     {
-      'zh-CN': '平台规模大、这句话正流行时：只记得最近 24 个使用者。',
+      'zh-CN': '平台规模大、这句话正流行时：只保留最近 24 个使用者。',
       en: 'A popular line on a large platform: only its latest 24 users are remembered.',
     },
   ],

@@ -4,7 +4,7 @@ import { allOf, defineRule } from '../rule.ts';
 
 export const sameOpeningLine = defineRule({
   id: 'network.same-opening-line',
-  title: { 'zh-CN': '多个新号以同一句话搭讪', en: 'Same opening line from several new accounts' },
+  title: { 'zh-CN': '多个新号以同一句话搭话', en: 'Same opening line from several new accounts' },
   detects: {
     'zh-CN': '与多个新账号以同一句话向陌生人搭话的新账号。',
     en: 'New accounts that approach strangers with the same opening line as several other new accounts.',

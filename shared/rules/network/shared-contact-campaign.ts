@@ -24,7 +24,7 @@ export const sharedContactCampaign = defineRule({
     },
     {
       'zh-CN': '内容被误判为可疑、图片又带有同一公共二维码（活动海报、应用下载码）的人。',
-      en: 'People whose texts were misread and whose pictures have the same public QR code (an event, the download of an app).',
+      en: 'People whose texts were misread and whose pictures have the same public QR code (an event poster, an app download).',
     },
     {
       'zh-CN': '联系方式被同行冒用、内容又被误判的新店，或沉寂一月后复出的店。',

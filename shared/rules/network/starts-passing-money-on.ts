@@ -28,7 +28,7 @@ export const startsPassingMoneyOn = defineRule({
   blindSpots: [
     {
       'zh-CN': '收款后压几小时再转，先与付款人聊天，或养号期间也收付款的跑分账号。',
-      en: 'Mules that hold money for hours, chat with those who pay, or are paid and pay while they age.',
+      en: 'Mules that hold money for hours, chat with the payers first, or receive and send payments while they age.',
     },
   ],
   runbook: [
@@ -38,7 +38,7 @@ export const startsPassingMoneyOn = defineRule({
     },
     {
       'zh-CN': '查看是否有货：有商品、发货或评价的，是分销商。',
-      en: 'Look for goods: whoever offers, ships or is rated is a reseller.',
+      en: 'Look for goods: an account with listings, deliveries or ratings is a reseller.',
     },
     { 'zh-CN': '告知付款人可能被骗。', en: 'Tell the payers that they may have been deceived.' },
   ],

@@ -36,11 +36,11 @@ export const transferFanInFanOut = defineRule({
     },
     {
       'zh-CN': '收款人事先向其转过相近金额的跑分账号。',
-      en: 'Mules whom the payee paid a like amount beforehand.',
+      en: 'Mules whom the payee paid a similar amount beforehand.',
     },
     {
       'zh-CN': '事先联系过半数付款人和收款人的跑分账号。',
-      en: 'Mules that first turn to half of those who pay, and to the payee.',
+      en: 'Mules that contact half of the payers, and the payee, beforehand.',
     },
   ],
   runbook: [

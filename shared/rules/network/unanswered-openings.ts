@@ -4,7 +4,7 @@ import { allOf, defineRule } from '../rule.ts';
 
 export const unansweredOpenings = defineRule({
   id: 'network.unanswered-openings',
-  title: { 'zh-CN': '新号频繁搭讪而无人回复', en: 'New account’s messages go unanswered' },
+  title: { 'zh-CN': '新号频繁搭话而无人回复', en: 'New account’s messages go unanswered' },
   detects: {
     'zh-CN': '多次主动向他人发私信、几乎无人回复的新账号。',
     en: 'New accounts that message many people first and get almost no replies.',
@@ -33,7 +33,7 @@ export const unansweredOpenings = defineRule({
       en: 'An account farm whose accounts answer each other.',
     },
     {
-      'zh-CN': '一周以后才开始搭讪的账号。',
+      'zh-CN': '一周以后才开始搭话的账号。',
       en: 'Accounts that start messaging after their first week.',
     },
   ],
@@ -43,7 +43,7 @@ export const unansweredOpenings = defineRule({
       en: 'Read two of the messages: are they asking or selling?',
     },
     {
-      'zh-CN': '查看被搭讪的人是否举报过。',
+      'zh-CN': '查看被搭话的人是否举报过。',
       en: 'Check whether any recipient reported it.',
     },
   ],

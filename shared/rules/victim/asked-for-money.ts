@@ -26,7 +26,7 @@ export const askedForMoney = defineRule({
       'zh-CN': '在外地丢了手机、用新手机向家人求助的人。',
       en: 'Someone who lost a phone on a journey and asks the family for help on a new one.',
     },
-    { 'zh-CN': '只是告知新号码的人。', en: 'Someone who only tells a new number.' },
+    { 'zh-CN': '只是告知新号码的人。', en: 'Someone who only announces a new number.' },
   ],
   blindSpots: [
     {

@@ -35,8 +35,8 @@ export const reportsByNewcomers = defineRule({
       en: 'Read the reports; check whether the reporters signed up together or share a device or location.',
     },
     {
-      'zh-CN': '恶意举报：解除被举报账号，限制举报账号。',
-      en: 'If they are a brigade, release the reported account and restrict the reporters.',
+      'zh-CN': '属恶意举报的，解除对被举报账号的限制，并限制举报账号。',
+      en: 'If the reports are a coordinated attack, release the reported account and restrict the reporters.',
     },
   ],
   on: ['report.filed'],
