@@ -115,7 +115,7 @@ const rateProblem = (
   const rate = formatBeside(fired / examined, limit);
   return refusal(
     'abnormal-rate',
-    `${stage['zh-CN']}触发次数占所看事件的 ${rate}，上限 ${formatPercent(limit)}：条件过宽`,
+    `${stage['zh-CN']}触发次数占所检查事件的 ${rate}，上限 ${formatPercent(limit)}：条件过宽`,
     `${stage.en} it fired on ${rate} of what it looked at; at most ${formatPercent(limit)} is allowed: narrow the condition`,
   );
 };
@@ -191,14 +191,14 @@ const backtestProblem = (
   if (backtest === null) {
     return refusal(
       'not-backtested',
-      `这一版还没有回测，至少要看过 ${least} 个事件`,
+      `这一版还没有回测，至少要检查 ${least} 个事件`,
       `this revision has no backtest yet; it must look at ${least} events or more`,
     );
   }
   return backtest.examined < least
     ? refusal(
         'not-backtested',
-        `回测看过 ${backtest.examined} 个事件，至少需要 ${least} 个`,
+        `回测检查了 ${backtest.examined} 个事件，至少需要 ${least} 个`,
         `the backtest looked at ${backtest.examined} ${backtest.examined === 1 ? 'event' : 'events'}; at least ${least} are needed`,
       )
     : rateProblem(rule, { 'zh-CN': '回测', en: 'in the backtest' }, backtest);
@@ -208,7 +208,7 @@ const shadowProblem = ({ examined }: TrialRecord): StepRefusal | null =>
   examined < trialPolicy.shadowEvents
     ? refusal(
         'too-little-shadow',
-        `试运行看过 ${examined} 个事件，至少需要 ${trialPolicy.shadowEvents} 个`,
+        `试运行检查了 ${examined} 个事件，至少需要 ${trialPolicy.shadowEvents} 个`,
         `on trial it looked at ${examined} ${examined === 1 ? 'event' : 'events'}; at least ${trialPolicy.shadowEvents} are needed`,
       )
     : null;

@@ -119,12 +119,12 @@ export const facts: { readonly [Fact in FindingCategory | UserFact]: Words } = {
   ),
   'fake-investment': suspectedOf('虚假投资理财', 'fake investments'),
   impersonation: {
-    'zh-CN': '内容或行为涉嫌冒充他人或机构。',
+    'zh-CN': '内容或行为疑似冒充他人或机构。',
     en: 'Content or activity appears to impersonate a person or an organisation.',
   },
   'porn-lure': suspectedOf('色情诱导', 'sexual lures'),
   'fraud-support': {
-    'zh-CN': '内容或行为涉嫌为诈骗活动提供支持。',
+    'zh-CN': '内容或行为疑似为诈骗活动提供支持。',
     en: 'Content or activity appears to support fraud.',
   },
   'real-name': {
@@ -140,8 +140,8 @@ export const facts: { readonly [Fact in FindingCategory | UserFact]: Words } = {
     en: 'The account’s recent use differs markedly from before; someone else may be using it.',
   },
   automation: {
-    'zh-CN': '账号的操作方式不像由本人进行。',
-    en: 'The account’s activity does not appear to be carried out by its holder in person.',
+    'zh-CN': '账号的操作疑似由程序代替本人进行。',
+    en: 'The account’s activity appears to be automated, not carried out by its holder in person.',
   },
   spam: {
     'zh-CN': '账号短时间内大量联系他人。',

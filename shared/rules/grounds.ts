@@ -53,8 +53,8 @@ const platformRules = {
     en: 'no offers of prohibited goods or services',
   },
   'no-listed-means': {
-    'zh-CN': '不得使用限制名单内的账号、身份、号码、设备、网络或联系方式',
-    en: 'no use of accounts, identities, numbers, devices, networks or contacts on the restriction lists',
+    'zh-CN': '不得使用限制名单内的账号、身份、号码、邮箱、收付款账户、设备、网络或联系方式',
+    en: 'no use of accounts, identities, numbers, email addresses, payment accounts, devices, networks or contacts on the restriction lists',
   },
   'keep-people-safe': { 'zh-CN': '保护用户免受诈骗', en: 'protection of users from fraud' },
 } as const satisfies Record<string, Words>;

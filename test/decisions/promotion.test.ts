@@ -58,7 +58,7 @@ describe('the life of a rule', () => {
     ]);
     expect(words({ examined: 5_000, fired: 1_251 })).toEqual([
       {
-        'zh-CN': '试运行触发次数占所看事件的 25.02%，上限 25%：条件过宽',
+        'zh-CN': '试运行触发次数占所检查事件的 25.02%，上限 25%：条件过宽',
         en: 'on trial it fired on 25.02% of what it looked at; at most 25% is allowed: narrow the condition',
       },
     ]);
@@ -162,7 +162,7 @@ describe('the life of a rule', () => {
       record: { ...good, backtest: null },
     });
     expect(unknown?.reason).toEqual({
-      'zh-CN': '这一版还没有回测，至少要看过 1000 个事件',
+      'zh-CN': '这一版还没有回测，至少要检查 1000 个事件',
       en: 'this revision has no backtest yet; it must look at 1000 events or more',
     });
     const [few] = stepRefusals({

@@ -354,7 +354,7 @@ describe('a statement of reasons', () => {
 
   it('accuses nobody of a trade: what a text was read as is suspected', () => {
     for (const { category } of lexicon) {
-      expect(facts[category]['zh-CN']).toMatch(/疑似|涉嫌/);
+      expect(facts[category]['zh-CN']).toMatch(/疑似/);
       expect(facts[category].en).toContain('appears to');
     }
   });
