@@ -183,7 +183,7 @@ describe('a day at the desk, by keyboard', () => {
       'GET /bulk/runs/{bulkId}/undo/progress': () => ({ done: of / 3, of }),
     });
     await signIn('/console/proposals');
-    await page().getByRole('link', { name: '查看结果，逐个账号' }).click();
+    await page().getByRole('link', { name: '逐个账号查看结果' }).click();
     await page().getByRole('heading', { name: '批量处置：解除并放行' }).waitFor();
     const rows = page().getByRole('row');
     await expect
@@ -443,7 +443,7 @@ describe('a campaign of 2,000 accounts, with a response of the largest size', ()
       .getByRole('button', { name: /^批量处置使用者：/ })
       .first()
       .click();
-    await dialogue.getByText('将处置已知使用此项的账号').waitFor();
+    await dialogue.getByText('将逐个处置已知使用此项的账号').waitFor();
     await dialogue.getByRole('radio', { name: '冻结账号' }).click();
     await dialogue.getByText('将处置 90 个账号，共选 100 个').waitFor();
     expect(asked('POST /bulk/previews').at(-1)?.asked.body).toMatchObject({

@@ -102,7 +102,7 @@ describe('backtests', () => {
       result: run.result && { ...run.result, errors: 1203, failures: [{ reason, events: 1203 }] },
     });
     await signIn('/console/backtests/bt-3');
-    await page().getByText('规则在 1,203 个事件上出错，未作判断').waitFor();
+    await page().getByText('规则在 1,203 个事件上出错，未作判定').waitFor();
     await page().getByText('division by zero').waitFor();
     expect(await page().locator('pre').textContent()).toBe(reason);
     expect(await desk.axe()).toEqual([]);

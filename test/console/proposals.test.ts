@@ -889,7 +889,7 @@ describe('proposals at the desk', () => {
     await reason().fill('逐个核对过');
     await page().getByRole('button', { name: '同意并执行' }).click();
     const told = page().getByRole('region', { name: '提示' });
-    await told.getByRole('link', { name: '查看结果，逐个账号' }).click();
+    await told.getByRole('link', { name: '逐个账号查看结果' }).click();
     await page().getByRole('heading', { name: '批量处置：解除并放行' }).waitFor();
   });
 

@@ -50,8 +50,8 @@ export const views: Routes<keyof typeof endpoints> = {
     const mine = all.filter((paper) => viewOf(paper, caller).mine);
     if (mine.length >= mostViews.each || all.length >= mostViews.inAll) {
       throw invalid('body.name', {
-        'zh-CN': `每人至多 ${mostViews.each} 个视图，请先移除一个`,
-        en: `at most ${mostViews.each} views each: remove one first`,
+        'zh-CN': `每人至多 ${mostViews.each} 个视图，请先删除一个`,
+        en: `at most ${mostViews.each} views each: delete one first`,
       });
     }
     const paper = {

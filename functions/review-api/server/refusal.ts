@@ -16,7 +16,7 @@ const wordsByCode: { readonly [Code in ProblemCode]: readonly [title: Words, det
   'cross-origin': [
     { 'zh-CN': '来源不符', en: 'Request from another site' },
     {
-      'zh-CN': '只接受控制台自身页面发出的写操作；程序须发送请求头 Sec-Fetch-Site: same-origin。',
+      'zh-CN': '只接受审核台自身页面发出的写操作；程序须发送请求头 Sec-Fetch-Site: same-origin。',
       en: 'Only the console’s own pages may make changes; programs must send the header Sec-Fetch-Site: same-origin.',
     },
   ],

@@ -44,7 +44,7 @@ const lineProblemOf = ({ field, problem }: FieldProblem, line: number): LineProb
 });
 
 const oneListRemedy = (list: ListName): Words => ({
-  'zh-CN': `控制台一次只导入一个名单：此处写 ${list}，其余各行在各自的名单中导入`,
+  'zh-CN': `审核台一次只导入一个名单：此处写 ${list}，其余各行在各自的名单中导入`,
   en: `the console imports one list at a time: write ${list} here, and import the other lines under their own lists`,
 });
 
@@ -61,7 +61,7 @@ const tooManyLinesProblem = (lines: number): LineProblem => ({
   line: 1,
   field: null,
   problem: {
-    'zh-CN': `共 ${lines} 行，控制台一次最多导入 ${mostLines} 行`,
+    'zh-CN': `共 ${lines} 行，审核台一次最多导入 ${mostLines} 行`,
     en: `has ${lines} lines, and the console imports at most ${mostLines} at a time`,
   },
   remedy: {

@@ -61,7 +61,7 @@ export const words = {
     en: 'In {count} of these, no live rule fired',
   },
   errors: {
-    'zh-CN': '规则在 {count} 个事件上出错，未作判断',
+    'zh-CN': '规则在 {count} 个事件上出错，未作判定',
     en: 'The rule failed on {count} {count|event|events} and did not evaluate {count|it|them}',
   },
   errorsText: {
@@ -95,7 +95,7 @@ export const words = {
   byOutcome: { 'zh-CN': '按处置', en: 'By outcome' },
   byRule: { 'zh-CN': '按规则', en: 'By rule' },
   outcome: { 'zh-CN': '处置', en: 'Outcome' },
-  without: { 'zh-CN': '规则仅观察', en: 'Rule in shadow' },
+  without: { 'zh-CN': '规则处于影子', en: 'Rule in shadow' },
   with: { 'zh-CN': '规则生效', en: 'Rule live' },
   difference: { 'zh-CN': '差异', en: 'Difference' },
   nothing: { 'zh-CN': '没有差异。', en: 'No differences.' },

@@ -7,23 +7,22 @@ export const words = {
     en: 'Bulk action: {count} {count|account|accounts}',
   },
   ofCampaign: {
-    'zh-CN': '将处置此团伙已知的 {known} 个成员，逐个账号；完成后本案一并结案，可整体撤销。',
+    'zh-CN': '将逐个处置此团伙已知的 {known} 个成员；完成后本案一并结案，可整体撤销。',
     en: 'Acts on the {known} known {known|member|members} of the campaign, one account at a time, then closes this case. You can undo it as a whole.',
   },
   beyondCampaign: {
     'zh-CN':
-      '此团伙共有 {all} 个账号，只记得牵头账号与最近的成员：其余 {rest} 个不在此次处置之内，请按原文查找，逐个处置。',
+      '此团伙共有 {all} 个账号，只保留牵头账号与最近的成员：其余 {rest} 个不在此次处置之内，请按原文查找，逐个处置。',
     en: 'The campaign has {all} {all|account|accounts}, of which only the leading one and the latest are remembered. This does not reach the other {rest}: find them by a passage of their text, and act on each.',
   },
   searchOthers: { 'zh-CN': '按原文搜索', en: 'Search by text' },
   ofRing: {
     'zh-CN':
-      '将处置与此账号有共用项的全部已知账号，逐个账号；可整体撤销。请核对名单：共用地址的可能是无关的人。',
+      '将逐个处置与此账号有共用项的全部已知账号；可整体撤销。请核对名单：共用地址的可能是无关的人。',
     en: 'Acts on every known account that shares something with this one, one at a time. You can undo it as a whole. Check the list: people who only share a network address may be unrelated.',
   },
   ofUsers: {
-    'zh-CN':
-      '将处置已知使用此项的账号，逐个账号；可整体撤销。请核对名单：共用地址的可能是无关的人。',
+    'zh-CN': '将逐个处置已知使用此项的账号；可整体撤销。请核对名单：共用地址的可能是无关的人。',
     en: 'Acts on every account known to use this item, one at a time. You can undo it as a whole. Check the list: people who only share a network address may be unrelated.',
   },
   ofRule: {

@@ -4,7 +4,7 @@ export const words = {
   credentialChangedAt: { 'zh-CN': '更换凭据（最近一次）', en: 'Credentials changed (latest)' },
   profileChangedAt: { 'zh-CN': '修改资料（最近一次）', en: 'Profile changed (latest)' },
   clearedAt: {
-    'zh-CN': '经人工澄清，此前的不再计入',
+    'zh-CN': '经人工审核解除，此前的不再计入',
     en: 'Cleared by a reviewer: earlier events no longer count',
   },
   staysCleared: {

@@ -16,7 +16,7 @@ export const listKinds: { readonly [K in ListEntryView['kind']]: Words } = {
   phone: { 'zh-CN': '手机号', en: 'phone number' },
   email: { 'zh-CN': '邮箱', en: 'email address' },
   payment: { 'zh-CN': '收付款账户', en: 'payment account' },
-  address: { 'zh-CN': '网络地址', en: 'address' },
+  address: { 'zh-CN': '网络地址段', en: 'address range' },
   'mail-domain': { 'zh-CN': '邮箱域名', en: 'email domain' },
   'link-domain': { 'zh-CN': '链接域名', en: 'link domain' },
   contact: { 'zh-CN': '联系方式', en: 'contact' },

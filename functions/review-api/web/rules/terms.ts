@@ -57,7 +57,7 @@ export const platformRules: { readonly [R in PlatformRule]: Words } = {
     en: 'Platform: no illegal goods',
   },
   'no-listed-means': {
-    'zh-CN': '平台规则：不得使用限制名单内的身份、号码或设备',
+    'zh-CN': '平台规则：不得使用限制名单内的账号、号码、设备等',
     en: 'Platform: nothing on a restriction list',
   },
   'keep-people-safe': { 'zh-CN': '平台规则：保护用户免受诈骗', en: 'Platform: keep people safe' },

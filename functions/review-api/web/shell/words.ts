@@ -69,7 +69,7 @@ export const words = {
   },
   unread: { 'zh-CN': '此页暂时打不开', en: 'This page cannot be opened right now' },
   unreadText: {
-    'zh-CN': '连接不上服务器，或控制台已更新。请重试：页面将重新加载，已填写的内容会保留。',
+    'zh-CN': '连接不上服务器，或审核台已更新。请重试：页面将重新加载，已填写的内容会保留。',
     en: 'The server cannot be reached, or the console was updated. Try again: the page will reload, and your input is kept.',
   },
   retry: { 'zh-CN': '重试', en: 'Try again' },

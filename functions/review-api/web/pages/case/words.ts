@@ -118,7 +118,7 @@ export const words = {
   reportsWeek: {
     'zh-CN':
       '近一周：可信用户 {credible} 人，新用户 {newcomers} 人（每 4 人计 1 人）；合计达 3 人时有人查看。重复举报、受限账号和滥发举报的账号不计。',
-    en: 'Last week: {credible} by credible people, {newcomers} by newcomers (four count as one). From three together on, a person looks. Repeated reports, and those by restricted accounts or accounts that report very often, do not count.',
+    en: 'Last week: {credible} by credible people, {newcomers} by newcomers (four count as one). Once they add up to three, a person looks. Repeated reports, and those by restricted accounts or accounts that report very often, do not count.',
   },
   noHistory: { 'zh-CN': '没有处置记录', en: 'No earlier rulings' },
   compared: { 'zh-CN': '盲审结论不一致', en: 'Two reviewers reached different conclusions' },
@@ -282,7 +282,7 @@ export const words = {
   to: { 'zh-CN': '转交给', en: 'To' },
   nobodyElse: {
     'zh-CN': '近 30 天登录过的人中，没有其他人可以处理此案',
-    en: 'Nobody else who signed in within 30 days may work on this case',
+    en: 'Nobody else who signed in within the last 30 days may work on this case',
   },
   days: { 'zh-CN': '天数', en: 'Days' },
   would: { 'zh-CN': '您会怎样处置', en: 'What would you do?' },

@@ -32,7 +32,7 @@ export const words = {
   removalPending: { 'zh-CN': '移除待复核', en: 'Removal awaits approval' },
   value: { 'zh-CN': '值', en: 'Value' },
   valueText: {
-    'zh-CN': '必填。设备号、网段、域名等填原值；证件、手机号等只接受带密钥的摘要。',
+    'zh-CN': '必填。设备号、地址段、域名等填原值；证件、手机号等只接受带密钥的摘要。',
     en: 'Required. Devices, address blocks and domains as they are; identities and phone numbers only as keyed digests.',
   },
   required: { 'zh-CN': '必填', en: 'required' },
@@ -96,11 +96,11 @@ export const words = {
   find: { 'zh-CN': '查找条目', en: 'Find an entry' },
   findText: {
     'zh-CN':
-      '列出各名单中与之匹配的条目，与系统判断时相同，含更大的网段与上级域名。查找证件、手机号、邮箱、收付款账户与联系方式会留痕。',
+      '列出各名单中与之匹配的条目，与系统判定时相同，含更大的地址段与上级域名。查找证件、手机号、邮箱、收付款账户与联系方式会留痕。',
     en: 'Shows the entries of all lists that match, as the system matches them, also by a wider range or a parent domain. Looking up an identity, phone number, email address, payment account or contact is recorded.',
   },
   digestText: {
-    'zh-CN': '填带密钥的摘要。控制台没有密钥；原号码请运维用 clearspring lists find 查找。',
+    'zh-CN': '填带密钥的摘要。审核台没有密钥；原号码请运维用 clearspring lists find 查找。',
     en: 'A keyed digest. The console has no key: an operator looks up the number itself with clearspring lists find.',
   },
   contactText: {
@@ -108,7 +108,7 @@ export const words = {
     en: 'With its kind: wechat:demo_ka, qq:10001, phone:…, url:example.com/x',
   },
   addressText: {
-    'zh-CN': '单个地址或网段，如 203.0.113.9',
+    'zh-CN': '单个地址或地址段，如 203.0.113.9',
     en: 'A single address or a range, such as 203.0.113.9',
   },
   key: { 'zh-CN': '密钥名', en: 'Key' },

@@ -20,7 +20,7 @@ export const words = {
   },
   decidedBy: { 'zh-CN': '{name} 处理', en: 'decided by {name}' },
   seeCase: { 'zh-CN': '查看案件', en: 'View case' },
-  seeRun: { 'zh-CN': '查看结果，逐个账号', en: 'View results, account by account' },
+  seeRun: { 'zh-CN': '逐个账号查看结果', en: 'View results, account by account' },
   approve: { 'zh-CN': '同意并执行', en: 'Approve' },
   reject: { 'zh-CN': '不同意', en: 'Reject' },
   withdraw: { 'zh-CN': '撤回', en: 'Withdraw' },
@@ -31,7 +31,7 @@ export const words = {
   },
   approvers: {
     'zh-CN': '近 30 天登录过、可以复核的人：{names}',
-    en: 'Who signed in within the last 30 days and may approve it: {names}',
+    en: 'Colleagues who may approve it (signed in within the last 30 days): {names}',
   },
   moreApprovers: { 'zh-CN': '，另有 {count} 人', en: ', and {count} more' },
   noApprover: {
