@@ -15,8 +15,8 @@ export type Arrival = {
   /** Whether the event arrived more than a day late. It is judged, but counted in no window. */
   readonly late: boolean;
   /**
-   * What was cut while reading the event (`oversize-text`, `too-many-targets`). A reviewer looks at such
-   * an event.
+   * What was cut while reading the event (`oversize-text`, `too-many-targets`, `too-many-labels`). A reviewer looks at
+   * such an event.
    */
   readonly degraded: readonly string[];
 };

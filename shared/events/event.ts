@@ -83,8 +83,8 @@ const Content = z.strictObject({
   kind: ContentKind,
   text: FreeText,
   parentId: Id.optional(),
-  /** Hashes or labels that the platform computed from images, and what QR codes in them say. */
-  imageLabels: z.array(ImageLabel).max(32).optional(),
+  /** Hashes or labels that the platform computed from images, and what QR codes in them say. Only the first 32 are read. */
+  imageLabels: z.array(ImageLabel).optional(),
   /** Whether it repeats another account's post. */
   repost: z.boolean().optional(),
   /** Reactions by the time the event was sent. Useful for historical posts; a fresh post has none. */

@@ -4,6 +4,7 @@ import { day, minute } from '../settings/durations.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
 import { blockOf } from './address.ts';
 import type { Arrival } from './arrival.ts';
+import { Context } from './envelope.ts';
 import { type EventType, type PlatformEvent, schemas } from './event.ts';
 import { readJson } from './json.ts';
 import { type QuarantineReason, securityReasons } from './quarantine.ts';
@@ -14,7 +15,10 @@ import type { Shape, Words } from './words.ts';
 const mostTextBytes = 65_536;
 const tailBytes = 16_384;
 const cutMark = '\n…\n';
-const mostTargets = 1000;
+const longestLists = [
+  ['targetIds', 1000, 'too-many-targets'],
+  ['imageLabels', 32, 'too-many-labels'],
+] as const;
 
 /** How far `occurredAt` may be ahead of the arrival: synchronised clocks agree within minutes. */
 export const clockSkew = 5 * minute;
@@ -121,10 +125,11 @@ const trimEvent = (
     changed[field] = shortened;
     degraded.push('oversize-text');
   }
-  const targets = data.targetIds;
-  if (Array.isArray(targets) && targets.length > mostTargets) {
-    changed.targetIds = targets.slice(0, mostTargets);
-    degraded.push('too-many-targets');
+  for (const [field, most, cut] of longestLists) {
+    const list = data[field];
+    if (!Array.isArray(list) || list.length <= most) continue;
+    changed[field] = list.slice(0, most);
+    degraded.push(cut);
   }
   const sized = degraded.length > 0 ? { ...event, data: { ...data, ...changed } } : event;
   if (context?.ip === undefined) return { event: sized as PlatformEvent, degraded };
@@ -132,6 +137,27 @@ const trimEvent = (
   const block = blockOf(ip);
   const located = { ...sized, context: block === null ? rest : { ...rest, ip: block } };
   return { event: located as PlatformEvent, degraded };
+};
+
+/** Fields of the context that a backend may have from the user's own software. */
+const softwareFields = new Set<string>(['deviceId', 'client'] satisfies (keyof Context)[]);
+
+/**
+ * Leaves out the texts of those fields that cannot be used: whoever changes what their software sends must not keep
+ * their events from being screened.
+ */
+const withUsableContext = (event: object): object => {
+  const { context } = event as { readonly context?: object | null };
+  const fields = Object.entries(context ?? {});
+  const usable = fields.filter(
+    ([name, text]) =>
+      typeof text !== 'string' ||
+      !softwareFields.has(name) ||
+      (Context.safeParse({ [name]: text }).success && findRawField(text, name, name) === null),
+  );
+  return usable.length === fields.length
+    ? event
+    : { ...event, context: Object.fromEntries(usable) };
 };
 
 /** Whether the sender is registered. SQS gives `AROA…:session`, with the role's id before the colon. */
@@ -147,9 +173,10 @@ const isBound = (senderId: string | undefined, senders: readonly string[]): bool
  * - `occurredAt` may be at most 5 minutes after `sentAt` (clock skew). More than a day before `sentAt`, the
  *   event is `late`; more than 29 days before it, the event is refused. On a platform with purpose `replay`
  *   the event's own time is used as its arrival time, so no event is late or early.
- * - A text over 64 KiB is reduced to its head and tail, and targets beyond 1,000 are dropped. The arrival
- *   lists both in `degraded`.
- * - An address is replaced by its block, or dropped if unreadable. A user agent is cut to 512 characters.
+ * - A text over 64 KiB is reduced to its head and tail, and targets beyond 1,000 and labels of images beyond 32 are
+ *   dropped. The arrival lists each in `degraded`.
+ * - An address is replaced by its block, or dropped if unreadable. A user agent is cut to 512 characters. The text of a
+ *   device id or client is dropped if it is none, or has a personal number.
  * - A raw identity, phone or card number in a field refuses the event (Personal Information Protection
  *   Law, art. 6: data minimisation). In free text it is kept, and redacted when the text is stored.
  * - `digest` covers the event as sent, in canonical form: key order and the spelling of numbers and escapes
@@ -193,7 +220,7 @@ export const parseEvent = (
   if (typeof type !== 'string') return refuse('bad-field', 'type', typeNames.string);
   if (!Object.hasOwn(schemas, type)) return refuse('unknown-type', 'type');
 
-  const read = schemas[type as EventType].safeParse(value);
+  const read = schemas[type as EventType].safeParse(withUsableContext(value));
   if (!read.success) {
     return refusalOf(type as EventType, read.error.issues[0] as z.core.$ZodIssue, value);
   }

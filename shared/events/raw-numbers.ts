@@ -34,6 +34,8 @@ export const findRawField = (value: unknown, key: string, path: string): string 
     if (!mayContainNumber(key, value) || imageNameOf(value) !== null) return null;
     // What a QR code says is free text: whoever draws it must not keep the post from being screened.
     if (key === 'imageLabels' && codeContentsOf(value) !== null) return null;
+    // All but the ending of a domain may be digits, and anybody may register it.
+    if (key === 'domain' && /\.[^.\d]+$/.test(value)) return null;
     const isForbidden = ({ kind }: PersonalNumber) =>
       kind === 'identity' || !objectIdFields.has(key);
     return personalNumbersInName(value).some(isForbidden) ? path : null;

@@ -611,10 +611,13 @@ describe('a day at the desk, by keyboard', () => {
   });
 
   it.each([
-    ['zh-CN', '未能判读：过长原文的中段 · 超出上限的对象'],
-    ['en', 'Could not be read: the middle of an overlong text · targets beyond the limit'],
+    ['zh-CN', '未能判读：过长原文的中段 · 超出上限的对象 · 超出上限的图片标签'],
+    [
+      'en',
+      'Could not be read: the middle of an overlong text · targets beyond the limit · labels of images beyond the limit',
+    ],
   ] as const)('says in words what was not read, %s', async (language, told) => {
-    const degraded = ['oversize-text', 'oversize-text', 'too-many-targets'];
+    const degraded = ['oversize-text', 'oversize-text', 'too-many-targets', 'too-many-labels'];
     answer({
       'GET /cases/{caseId}': () => casePage(0, { decisions: [{ ...decision(0), degraded }] }),
     });

@@ -379,7 +379,6 @@ describe('event validation of hostile input', () => {
     const parsed = refused(event({ accountId: number }));
     expect(parsed).toMatchObject({ reason: 'raw-personal-data', field: 'accountId' });
     expect(JSON.stringify(parsed)).not.toContain(number);
-    expect(refused(event({ context: { client: `app ${number}` } })).field).toBe('context.client');
     expect(refused(event({}, { imageLabels: ['cat', number] })).field).toBe('data.imageLabels');
     expect(refused(event({ accountId: `id:${number}` })).reason).toBe('raw-personal-data');
     expect(textOf(event({}, { text: `我的号码是${number}` }))).toBe(`我的号码是${number}`);
@@ -430,9 +429,25 @@ describe('event validation of hostile input', () => {
       arrived(event({}, { imageLabels: [`qr:${'a0'.repeat(32)}${more}`] }));
     }
     expect(refused(event({ accountId: `qr:${numbers[2]}` })).reason).toBe('raw-personal-data');
-    expect(refused(event({ context: { client: `qr:${numbers[2]}` } })).field).toBe(
-      'context.client',
-    );
+  });
+
+  it.each([...numbers, '{7f3a91}', 'd'.repeat(65), 'd\n', 'd\ud800', ''])(
+    'H37: leaves %j out of what the user’s software says, and accepts the event',
+    (said) => {
+      const ip = '203.0.113.9';
+      const { context } = arrived(
+        event({ context: { ip, deviceId: said, client: `${said}\n` } }),
+      ).event;
+      expect(context).toEqual({ ip: '203.0.113.0/24' });
+    },
+  );
+
+  it('H18: refuses a device or client that is no string, and an unknown field beside one left out', () => {
+    expect(refused(event({ context: { deviceId: 7 } })).field).toBe('context.deviceId');
+    expect(refused(event({ context: { client: ['web'] } })).field).toBe('context.client');
+    expect(refused(event({ context: ['\n'] })).field).toBe('context');
+    const context = { deviceId: '\n', ['__proto__']: 'd-1' };
+    expect(refused(event({ context })).reason).toBe('unknown-field');
   });
 
   const boundUnder = (names: readonly string[]) => {

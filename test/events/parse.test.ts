@@ -297,7 +297,7 @@ describe('the bounds of an event', () => {
     expect(reasonOf(`[${'{},[],'.repeat(20)}1]`)).toBe('not-an-event');
   });
 
-  it('are 64 KiB of text and a thousand targets, none fewer', () => {
+  it('are 64 KiB of text, a thousand targets and 32 labels of images, none fewer', () => {
     const post = (bytes: number) =>
       arrivalOf(withData('content.posted', { text: 'a'.repeat(bytes) }));
     expect(post(65_536).degraded).toEqual([]);
@@ -310,6 +310,16 @@ describe('the bounds of an event', () => {
       );
     expect(request(1000).degraded).toEqual([]);
     expect(request(1001).degraded).toEqual(['too-many-targets']);
+    const labelled = (count: number) =>
+      arrivalOf(
+        withData('content.posted', {
+          imageLabels: Array.from({ length: count }, (_, i) => `qr:https://example.com/${i}`),
+        }),
+      );
+    expect(labelled(32).degraded).toEqual([]);
+    const { degraded, event } = labelled(33);
+    expect(degraded).toEqual(['too-many-labels']);
+    expect(Reflect.get(event.data, 'imageLabels')).toHaveLength(32);
   });
 
   it.each([0, 2, -1])('know no version %i', (version) => {
@@ -337,9 +347,17 @@ describe('the bounds of an event', () => {
   });
 
   it('allow digits next to a letter in an id', () => {
-    const on = (deviceId: string) => withData('account.logged-in', {}, { context: { deviceId } });
-    expect(reasonOf(on('13800000000a'))).toBeNull();
-    expect(reasonOf(on('a13800000000'))).toBeNull();
-    expect(reasonOf(on('13800000000'))).toBe('raw-personal-data');
+    const by = (accountId: string) => withData('account.logged-in', {}, { accountId });
+    expect(reasonOf(by('13800000000a'))).toBeNull();
+    expect(reasonOf(by('a13800000000'))).toBeNull();
+    expect(reasonOf(by('13800000000'))).toBe('raw-personal-data');
+  });
+
+  it('allow a mail domain of digits, which anybody may register, but no number in its place', () => {
+    const hashes = { platform: 'A'.repeat(43) };
+    const from = (domain: string) =>
+      withData('account.signed-up', { email: { domain, pattern: 'a#', hashes } });
+    expect(reasonOf(from('13800000000.example'))).toBeNull();
+    expect(reasonOf(from('13800000000'))).toBe('raw-personal-data');
   });
 });

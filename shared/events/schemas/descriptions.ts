@@ -45,11 +45,11 @@ export const descriptions: Descriptions = {
   'action.applied/accountId': 'The account of the command’s subject.',
   context:
     'Device, address and client of the home account; leave out what is unknown. Ignored where somebody else acts, as in report.filed.',
-  'context/deviceId': 'Your id of the device.',
+  'context/deviceId': 'Your id of the device. A text that is no id is left out.',
   'context/ip': 'The address as you see it. Only its block is kept (/24 or /56).',
   'context/country': 'Country of the address (ISO 3166), if you know it.',
   'context/userAgent': 'The user agent. Cut after 512 characters.',
-  'context/client': 'Your own client, such as “ios 8.2” or “web”.',
+  'context/client': 'Your own client, such as “ios 8.2” or “web”. A text that is none is left out.',
   data: 'What the type carries.',
 
   nickname: 'The name that others see. Cut after 128 characters.',
@@ -96,7 +96,7 @@ export const descriptions: Descriptions = {
   text: 'The text as written. Beyond 64 KiB only head and tail are read.',
   parentId: `The content that it answers. ${onlyKept}`,
   imageLabels:
-    'What you found in images, their names (hashes), and what QR codes in them say (“qr:” and the contents).',
+    'What you found in images, their names (hashes), and what QR codes in them say (“qr:” and the contents). Only the first 32 are read.',
   repost: 'Whether it repeats another account’s post.',
   reactions:
     'Reactions by the time of sending, for past posts; read by `npx clearspring score-accounts` only.',

@@ -61,6 +61,7 @@ export const DecisionsPanel = ({
 const cutParts = {
   'oversize-text': words.oversizeText,
   'too-many-targets': words.tooManyTargets,
+  'too-many-labels': words.tooManyLabels,
 } as const satisfies Catalogue;
 
 const severityOrder = ['critical', 'high', 'medium', 'low'];

@@ -26,5 +26,6 @@ export const words = {
   ruleFailed: { 'zh-CN': '未能运行的规则：{rules}', en: 'Rules that failed: {rules}' },
   oversizeText: { 'zh-CN': '过长原文的中段', en: 'the middle of an overlong text' },
   tooManyTargets: { 'zh-CN': '超出上限的对象', en: 'targets beyond the limit' },
+  tooManyLabels: { 'zh-CN': '超出上限的图片标签', en: 'labels of images beyond the limit' },
   notRead: { 'zh-CN': '未能判读：{parts}', en: 'Could not be read: {parts}' },
 } as const satisfies Catalogue;
