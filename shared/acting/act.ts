@@ -18,6 +18,7 @@ import { publish } from '../screening/publish.ts';
 import { retryWhileStale } from '../screening/retry.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import type { Paper } from '../stores/papers/port.ts';
+import { orLeftOut } from '../stores/unreadable.ts';
 import type { AuditBody } from '../telemetry/audit.ts';
 import { type ActingPorts, commitOf, readSubject, retryOptions } from './account-commit.ts';
 
@@ -92,7 +93,7 @@ export type Known = {
   /** The account's own case, if the act is about another and `readsOwn`: its appeals are there. */
   readonly own: Case | null;
   readonly basis: Decision | null;
-  /** The decision by which the subject stands, read if the case has an appeal. */
+  /** The decision by which the subject stands; of a post, read only if the case has an appeal. */
   readonly inForce: Decision | null;
   readonly before: SubjectState;
   readonly at: number;
@@ -123,10 +124,15 @@ const readForAct = async (
 const readInForce = async (
   { kind }: Subject,
   { standing, post }: SubjectState,
+  { open: { appeal }, basis }: Pick<Known, 'open' | 'basis'>,
   { ledger }: ActingPorts,
 ): Promise<Decision | null> => {
-  const id = kind === 'account' ? standing.decisionId : post?.decisionId;
-  return id ? ledger.readDecision(id) : null;
+  const id = kind === 'account' ? standing.decisionId : appeal && post?.decisionId;
+  if (!id) return null;
+  if (id === basis?.id) return basis;
+  const reading = ledger.readDecision(id);
+  // Without an appeal, nobody is told of it.
+  return appeal ? reading : orLeftOut(reading);
 };
 
 /**
@@ -160,7 +166,7 @@ export const actOn = (
     const at = clock.now();
     const { standing, closure } = state;
     const before = { standing, closure, post };
-    const inForce = open.appeal && (await readInForce(subject, before, ports));
+    const inForce = await readInForce(subject, before, { open, basis: decision }, ports);
     const made = ruler({ open, own, basis: decision, inForce, before, at });
     if (!made.ok) return made;
     const ruled = act.approvedBy === undefined ? made : countersigned(made, act.approvedBy);
@@ -206,9 +212,8 @@ export const rulerOf =
     wording: Wording,
     more: Pick<RulingInput, 'reason' | 'gate' | 'category' | 'undoes'> = {},
   ): Ruler =>
-  ({ open, basis, before, at }) => {
-    const act = { subject, ruling, rulingId, by };
-    const ruled = ruleOn({ open, basis, before, at, wording, ...act, ...more });
+  (known) => {
+    const ruled = ruleOn({ ...known, subject, ruling, rulingId, by, wording, ...more });
     return ruled.ok ? { ...ruled, case: keepOpenForAppeal(ruled.case) } : ruled;
   };
 

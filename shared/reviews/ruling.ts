@@ -122,6 +122,8 @@ export type RulingInput = {
   readonly at: number;
   /** The decision that was reviewed: its findings are stated to the user. */
   readonly basis: Decision | null;
+  /** The decision by which the subject stands, if it was read. */
+  readonly inForce?: Decision | null;
   readonly before: SubjectState;
   readonly wording: Wording;
   /** The fact to state to the user instead of the findings, e.g. that an appeal was granted. */
@@ -149,6 +151,16 @@ const affirmedBy = ({ basis, category, gate, undoes }: RulingInput): string | un
   return category ?? basis?.category ?? found;
 };
 
+/**
+ * The score of a ruling: a restriction has at least that of what it takes the place of. Otherwise somebody could restrict
+ * a high-risk account more for less, and then release it alone.
+ */
+const scoreOf = ({ ruling, basis, inForce, before }: RulingInput): number =>
+  Math.max(
+    basis?.score ?? 0,
+    (!lifts(ruling) && isRestriction(before.standing.status) && inForce?.score) || 0,
+  );
+
 const decisionOf = (input: RulingInput, outcome: Decision['outcome']): Decision => {
   const { open, subject, ruling, rulingId, by, at, basis, gate, undoes, wording } = input;
   const category = lifts(ruling) ? undefined : affirmedBy(input);
@@ -159,7 +171,7 @@ const decisionOf = (input: RulingInput, outcome: Decision['outcome']): Decision 
     eventType: 'review.ruled',
     subject,
     outcome,
-    score: basis?.score ?? 0,
+    score: scoreOf(input),
     findings: basis?.findings ?? [],
     signals: {},
     mode: wording.settings.mode,

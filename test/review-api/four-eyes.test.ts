@@ -130,6 +130,22 @@ describe('an account that is almost certainly abusive', () => {
     expect(await standing(desk, 'u1')).toMatchObject({ status: 'limited' });
   });
 
+  it('stays so when one person restricts it more on such a case, and then releases it', async () => {
+    const { desk, caseId } = risky();
+    await rule(desk, caseId, { act: 'uphold' });
+    const { version } = reopen(desk, caseId);
+    const more = await rule(
+      desk,
+      caseId,
+      { act: 'freeze', until: null },
+      { expectedVersion: version },
+    );
+    expect(more.body.kind).toBe('done');
+    const released = await rule(desk, caseId, { act: 'release' }, { expectedVersion: version + 1 });
+    expect(released.body.kind).toBe('proposed');
+    expect(await standing(desk, 'u1')).toMatchObject({ status: 'frozen' });
+  });
+
   it.each([
     ['release', 20, 0],
     // What is done reads the decision once as its basis, once to count for its rules.
