@@ -40,6 +40,20 @@ describe('saved views', () => {
     },
   );
 
+  it('are not of a search for a number of a person', async () => {
+    const desk = openDesk();
+    const search = (q: string) => `/search?by=contact&q=${encodeURIComponent(q)}`;
+    const problemsOf = async (asked: object) =>
+      (await desk.call('POST /views', { body: { ...view, ...asked } })).body.errors;
+    for (const number of ['phone:+8613800000000', 'phone:138 0000 0000', '+442079460000']) {
+      expect(await problemsOf({ page: search(number) })).toEqual([
+        { field: 'body.page', problem: expect.stringContaining('phone or card number') },
+      ]);
+    }
+    expect(await problemsOf({ page: search('wechat:demo_a1') })).toBeUndefined();
+    expect((await desk.call('GET /views')).body.views).toHaveLength(1);
+  });
+
   it('have names without invisible or direction characters', async () => {
     const desk = openDesk();
     const named = async (name: string) => desk.call('POST /views', { body: { ...view, name } });

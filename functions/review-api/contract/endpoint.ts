@@ -113,11 +113,11 @@ export const Reason = z
   .max(longestReason)
   .refine((text) => text.isWellFormed() && !controlCharacters.test(text), formatErrors.controls.en);
 
+/** Whether a text may be stored where no erasure reaches: it has no identity, phone or card number. */
+export const isFreeOfNumbers = (text: string): boolean => personalNumbers(text).length === 0;
+
 /** A reason that is stored where no erasure reaches: in the rulebook, or with a change of the lists. */
-export const LastingReason = Reason.refine(
-  (text) => personalNumbers(text).length === 0,
-  formatErrors.number.en,
-);
+export const LastingReason = Reason.refine(isFreeOfNumbers, formatErrors.number.en);
 
 const wholeNumber = (text: string) => (/^\d{1,4}$/.test(text) ? Number(text) : Number.NaN);
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Id } from '#shared/events/envelope.ts';
-import { type Endpoints, Version } from './endpoint.ts';
+import { type Endpoints, formatErrors, isFreeOfNumbers, Version } from './endpoint.ts';
 
 /** A name, without characters that change the text direction of what stands beside it or break its line. */
 const Name = z
@@ -25,10 +25,15 @@ export const SavedView = z.strictObject({
 });
 export type SavedView = z.infer<typeof SavedView>;
 
+/** What is saved stays, and may be shared, where no erasure reaches: a search for somebody's number is not saved. */
+const { name, page, shared } = SavedView.shape;
 const viewBody = {
-  name: SavedView.shape.name,
-  page: SavedView.shape.page,
-  shared: z.boolean(),
+  name,
+  page: page.refine(
+    (text) => isFreeOfNumbers(`${[...new URLSearchParams(text).values()]}`),
+    formatErrors.number.en,
+  ),
+  shared,
 };
 
 /** Served by `routes/views.ts`. */
