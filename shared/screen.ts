@@ -1,7 +1,13 @@
 import { splitAnswers } from './screening/counterparts.ts';
 import { gatherAccounts, homeAccountOf, isRecheck, separateRepeats } from './screening/gather.ts';
 import { readingPagesOnce } from './screening/history.ts';
-import { decidedNow, type IntakeRecord, type Item, openRecords } from './screening/intake.ts';
+import {
+  decidedNow,
+  type IntakeRecord,
+  type Item,
+  type OpenedRecords,
+  openRecords,
+} from './screening/intake.ts';
 import type { JudgedEvent, Ports } from './screening/ports.ts';
 import { publish } from './screening/publish.ts';
 import { quarantineItem, quarantineRefused, recordReceipt } from './screening/quarantine.ts';
@@ -37,7 +43,8 @@ export const screen = async (
   records: readonly IntakeRecord[],
   ports: Ports,
 ): Promise<{ readonly again: readonly string[] }> => {
-  const { items, receipts, refused } = openRecords(records, ports);
+  const { items, receipts, refused, incomplete } = openRecords(records, ports);
+  reportIncomplete(incomplete, ports);
   const again = await Promise.all([
     ...refused.map((one) => quarantineRefused(one, ports)),
     ...receipts.map((receipt) => recordReceipt(receipt, ports)),
@@ -68,6 +75,18 @@ const countDecisions = (commits: readonly Commit[], { metrics }: Pick<Ports, 'me
     'InadmissibleAppeals',
     audited.filter(({ action }) => action === 'appeal.refused').length,
   );
+};
+
+/** Reports events read without some fields: a backend whose ids of devices are none would else not notice. */
+const reportIncomplete = (
+  incomplete: OpenedRecords['incomplete'],
+  { metrics, log }: Pick<Ports, 'metrics' | 'log'>,
+): void => {
+  const [first] = incomplete;
+  if (!first) return;
+  metrics.add('IncompleteEvents', incomplete.length);
+  const { eventId, leftOut } = first;
+  log.warn('fields-left-out', { fields: leftOut.join(), eventId, events: incomplete.length });
 };
 
 /** Reports runaway accounts (`isRunaway`) in metrics and log. Their events are judged like any other. */

@@ -21,6 +21,11 @@ const words = {
   judged: { 'zh-CN': '已判定', en: 'judged' },
   duplicates: { 'zh-CN': '重复', en: 'duplicates' },
   keptAside: { 'zh-CN': '隔离', en: 'quarantined' },
+  incomplete: { 'zh-CN': '不完整', en: 'Incomplete' },
+  leftOut: {
+    'zh-CN': 'deviceId 或 client 无法使用而略去（写法见 docs/events.md）的事件',
+    en: 'read without a deviceId or client that could not be used (docs/events.md says how to write them)',
+  },
   decisions: { 'zh-CN': '处置决定', en: 'Decisions' },
   none: { 'zh-CN': '没有', en: 'none' },
   posts: { 'zh-CN': '内容', en: 'Posts' },
@@ -84,6 +89,8 @@ export const reportOf = (
       figure(summary.commands.acknowledged, 'acknowledged'),
     ]),
   ];
+  if (summary.incomplete > 0)
+    lines.push(line('incomplete', [figure(summary.incomplete, 'leftOut')]));
   if (summary.deadLetters > 0) lines.push(line('deadLetters', [number(summary.deadLetters)]));
 
   lines.push('', pc.bold(labelled(say('frozen'), number(summary.frozen.length), language)));

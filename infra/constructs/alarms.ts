@@ -118,6 +118,21 @@ const screeningAlarms = ({ settings: { platform }, records }: Watched): Alarms =
       runbook: 'quarantine',
       description: 'At least 1 % of events do not match the contract and are quarantined.',
     },
+    Incomplete: {
+      metric: new MathExpression({
+        label: 'share of events read without their device id or client, %',
+        expression: '100 * i / a',
+        usingMetrics: {
+          i: count('IncompleteEvents', Stats.SUM, hour),
+          a: count('AcceptedEvents', Stats.SUM, hour),
+        },
+        period: hour,
+      }),
+      at: 10,
+      runbook: 'incomplete-events',
+      description:
+        'For an hour, at least a tenth of events had a device id or client that could not be used: rules about devices do not see them.',
+    },
     Security: {
       metric: count('SecurityAlarms', Stats.SUM, minute),
       at: 1,

@@ -80,7 +80,10 @@ export class Watch extends Construct {
       new AlarmStatusWidget({ title: settings.platform.platformId, alarms, width: 24, height: 4 }),
     );
     dashboard.addWidgets(
-      graph('Events', sums('AcceptedEvents', 'DuplicateEvents', 'QuarantinedEvents')),
+      graph(
+        'Events',
+        sums('AcceptedEvents', 'DuplicateEvents', 'QuarantinedEvents', 'IncompleteEvents'),
+      ),
       graph('Decisions', sums('Decisions'), [...sums('Freezes'), count('BrakeOn', Stats.MAXIMUM)]),
       graph(
         'From decision to receipt, ms',

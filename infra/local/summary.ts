@@ -18,6 +18,8 @@ export type Summary = {
   readonly accepted: number;
   readonly quarantined: number;
   readonly duplicates: number;
+  /** Judged events whose device id or client could not be used and was left out. */
+  readonly incomplete: number;
   /** Recorded decisions, by outcome. Events without a finding have none. */
   readonly decisions: Readonly<Partial<Record<Outcome, number>>>;
   readonly frozen: readonly { readonly account: string; readonly reasons: readonly string[] }[];
@@ -183,6 +185,7 @@ export const summarise = async (
     accepted: metrics.AcceptedEvents ?? 0,
     quarantined: quarantinedMessages.length,
     duplicates: metrics.DuplicateEvents ?? 0,
+    incomplete: metrics.IncompleteEvents ?? 0,
     decisions: countBy(decisions, ({ outcome }) => outcome),
     frozen: [...frozen].map(([account, reasons]) => ({ account, reasons })),
     hidden: distinctSubjects(posts.filter(({ outcome }) => outcome === 'hide')).size,

@@ -40,7 +40,14 @@ export type Refusal = {
 };
 
 /** An event to be screened, or why its message goes to quarantine. */
-export type Parsed = { readonly ok: true; readonly arrival: Arrival } | Refusal;
+export type Parsed =
+  | {
+      readonly ok: true;
+      readonly arrival: Arrival;
+      /** Paths of fields whose text was left out, because users may change what their software sends. */
+      readonly leftOut: readonly string[];
+    }
+  | Refusal;
 
 const refuse = (reason: QuarantineReason, field?: string, shape?: Words): Refusal => ({
   ok: false,
@@ -146,18 +153,22 @@ const softwareFields = new Set<string>(['deviceId', 'client'] satisfies (keyof C
  * Leaves out the texts of those fields that cannot be used: whoever changes what their software sends must not keep
  * their events from being screened.
  */
-const withUsableContext = (event: object): object => {
+const withUsableContext = (
+  event: object,
+): { readonly usable: object; readonly leftOut: readonly string[] } => {
   const { context } = event as { readonly context?: object | null };
+  const isUnusable = ([name, text]: [string, unknown]): boolean =>
+    typeof text === 'string' &&
+    softwareFields.has(name) &&
+    (!Context.safeParse({ [name]: text }).success || findRawField(text, name, name) !== null);
   const fields = Object.entries(context ?? {});
-  const usable = fields.filter(
-    ([name, text]) =>
-      typeof text !== 'string' ||
-      !softwareFields.has(name) ||
-      (Context.safeParse({ [name]: text }).success && findRawField(text, name, name) === null),
-  );
-  return usable.length === fields.length
-    ? event
-    : { ...event, context: Object.fromEntries(usable) };
+  const leftOut = fields.filter(isUnusable).map(([name]) => name);
+  if (leftOut.length === 0) return { usable: event, leftOut };
+  const kept = fields.filter(([name]) => !leftOut.includes(name));
+  return {
+    usable: { ...event, context: Object.fromEntries(kept) },
+    leftOut: leftOut.map((name) => `context.${name}`),
+  };
 };
 
 /** Whether the sender is registered. SQS gives `AROA…:session`, with the role's id before the colon. */
@@ -220,7 +231,8 @@ export const parseEvent = (
   if (typeof type !== 'string') return refuse('bad-field', 'type', typeNames.string);
   if (!Object.hasOwn(schemas, type)) return refuse('unknown-type', 'type');
 
-  const read = schemas[type as EventType].safeParse(withUsableContext(value));
+  const { usable, leftOut } = withUsableContext(value);
+  const read = schemas[type as EventType].safeParse(usable);
   if (!read.success) {
     return refusalOf(type as EventType, read.error.issues[0] as z.core.$ZodIssue, value);
   }
@@ -247,5 +259,6 @@ export const parseEvent = (
       late: at < arrivedAt - lateAfter,
       degraded,
     },
+    leftOut,
   };
 };

@@ -48,6 +48,8 @@ export type OpenedRecords = {
   readonly items: readonly Item[];
   readonly receipts: readonly Receipt[];
   readonly refused: readonly { readonly record: IntakeRecord; readonly refusal: Refusal }[];
+  /** Events that were read without some fields, and their paths. */
+  readonly incomplete: readonly { readonly eventId: string; readonly leftOut: readonly string[] }[];
 };
 
 /**
@@ -61,6 +63,7 @@ export const openRecords = (
   const items: Item[] = [];
   const receipts: Receipt[] = [];
   const refused: OpenedRecords['refused'][number][] = [];
+  const incomplete: OpenedRecords['incomplete'][number][] = [];
   for (const record of records) {
     const parsed = parseEvent(record.body, {
       platform: settings,
@@ -72,10 +75,12 @@ export const openRecords = (
     } else if (parsed.arrival.event.type === 'action.applied') {
       receipts.push({ record, event: parsed.arrival.event });
     } else {
-      items.push({ record, occurrence: parsed.arrival, reading: null });
+      const { arrival, leftOut } = parsed;
+      items.push({ record, occurrence: arrival, reading: null });
+      if (leftOut.length > 0) incomplete.push({ eventId: arrival.event.eventId, leftOut });
     }
   }
-  return { items, receipts, refused };
+  return { items, receipts, refused, incomplete };
 };
 
 /** How long an event may wait to be screened and still be decided as of its arrival, in milliseconds. */

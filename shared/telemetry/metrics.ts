@@ -3,6 +3,8 @@ const units = {
   AcceptedEvents: 'Count',
   DuplicateEvents: 'Count',
   QuarantinedEvents: 'Count',
+  /** Events that were read without their device id or client, which was none. */
+  IncompleteEvents: 'Count',
   /** Messages of a possible impostor, and staff who exceed their reveals of personal data per hour. */
   SecurityAlarms: 'Count',
   /** Events with an id that was used before with different content. */

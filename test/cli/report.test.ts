@@ -7,6 +7,7 @@ const summary: Parameters<typeof reportOf>[0] = {
   accepted: 2_268,
   duplicates: 60,
   quarantined: 2,
+  incomplete: 0,
   decisions: { limit: 3, freeze: 1_200 },
   frozen: [
     { account: 'u-9', reasons: ['Black-gray trade: sells cards'] },
@@ -51,6 +52,12 @@ describe('the report of a day', () => {
     const lines = linesOf({ ...summary, decisions: {}, deadLetters: 4 }, 'zh-CN');
     expect(lines).toContain('处置决定   没有');
     expect(lines).toContain('死信     4');
+  });
+
+  it('says how many events were read without a device or client that could not be used', () => {
+    expect(linesOf({ ...summary, incomplete: 1_300 }, 'en')).toContain(
+      'Incomplete   1,300 read without a deviceId or client that could not be used (docs/events.md says how to write them)',
+    );
   });
 
   it('compares what was decided with the truth', () => {

@@ -435,10 +435,10 @@ describe('event validation of hostile input', () => {
     'H37: leaves %j out of what the user’s software says, and accepts the event',
     (said) => {
       const ip = '203.0.113.9';
-      const { context } = arrived(
-        event({ context: { ip, deviceId: said, client: `${said}\n` } }),
-      ).event;
-      expect(context).toEqual({ ip: '203.0.113.0/24' });
+      const parsed = read(event({ context: { ip, deviceId: said, client: `${said}\n` } }));
+      if (!parsed.ok) throw new Error(parsed.problem.en);
+      expect(parsed.arrival.event.context).toEqual({ ip: '203.0.113.0/24' });
+      expect(parsed.leftOut).toEqual(['context.deviceId', 'context.client']);
     },
   );
 

@@ -147,6 +147,14 @@ describe.each(Object.entries(partitions))('the templates for %s', (_, synthesize
       expect(quarantine?.properties.Threshold).toBe(1);
     });
 
+    it('alarm by the share of events whose device or client was left out', () => {
+      const [incomplete] = alarms.filter(({ id }) => id.startsWith('WatchIncomplete'));
+      const metrics = JSON.stringify(incomplete?.properties.Metrics);
+      expect(metrics).toContain('"MetricName":"IncompleteEvents"');
+      expect(metrics).toContain('"MetricName":"AcceptedEvents"');
+      expect(incomplete?.properties.Threshold).toBe(10);
+    });
+
     it('notify people, with a link to the runbook', () => {
       const runbook = readFileSync(new URL('../../docs/operate.md', import.meta.url), 'utf8');
       const headings = [...runbook.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>

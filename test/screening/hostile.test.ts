@@ -157,6 +157,21 @@ describe('hostile batches', () => {
     );
   });
 
+  it('H37: devices that are none are left out of events, which are counted and named in the log', async () => {
+    const desk = openDesk();
+    const from = (accountId: string, deviceId: string) =>
+      post(accountId, harmless, { context: { deviceId } });
+    await desk.send(from('a', '{7f3a91}'), from('b', 'd-1'), from('c', '13800000000'));
+    expect(desk.metric('AcceptedEvents')).toBe(3);
+    expect(desk.metric('IncompleteEvents')).toBe(2);
+    const [line, ...more] = desk.lines.filter((one) => one.includes('"fields-left-out"'));
+    expect(more).toEqual([]);
+    expect(line).toMatch(/"fields":"context\.deviceId","eventId":"[^"]+","events":2\b/);
+    expect(line).not.toContain('13800000000');
+    await desk.send(from('d', 'd-2'));
+    expect(desk.metric('IncompleteEvents')).toBe(2);
+  });
+
   it('H23: many accounts with one event each, and one request to many targets, are not runaway', async () => {
     const desk = openDesk();
     const targetIds = Array.from({ length: 1_000 }, (_, i) => `t${i}`);
