@@ -3,11 +3,11 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BulkRecord } from '#functions/review-api/acting/bulk/runs.ts';
 import type { Clients } from '#infra/local/provision.ts';
-import { accountSubject } from '#shared/decisions/decision.ts';
+import { accountSubject, type Decision } from '#shared/decisions/decision.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import { caseOpeningFor, joinCase } from '#shared/reviews/case.ts';
 import { hour } from '#shared/settings/durations.ts';
-import { unknownAccountAt } from '#shared/signals/account-state.ts';
+import { type AccountState, unknownAccountAt } from '#shared/signals/account-state.ts';
 import { emptyEntity } from '#shared/signals/entity-state.ts';
 import { dynamoCaseQueues } from '#shared/stores/case-queues/dynamodb.ts';
 import { dynamoClaims } from '#shared/stores/claims/dynamodb.ts';
@@ -67,7 +67,13 @@ beforeAll(async () => {
 afterAll(() => stop());
 
 /** A decision on an account and its open case, in the stores. */
-const decided = async (accountId: string, digit: string, ago = 0) => {
+const decided = async (
+  accountId: string,
+  digit: string,
+  ago = 0,
+  more: Partial<Decision> = {},
+  state: Partial<AccountState> = {},
+) => {
   const flag = decision({
     id: `dec-${digit.repeat(22)}`,
     platformId: 'demo',
@@ -78,6 +84,7 @@ const decided = async (accountId: string, digit: string, ago = 0) => {
     findings: [finding({ category: 'fraud' })],
     at: now - ago,
     decidedAt: now - ago,
+    ...more,
   });
   const stands = (await desk.ports.ledger.decisionsAbout(accountId, 1)).length > 0;
   const version = stands ? 1 : 0;
@@ -85,7 +92,7 @@ const decided = async (accountId: string, digit: string, ago = 0) => {
     account: {
       accountId,
       from: version,
-      state: { ...unknownAccountAt(now), version: version + 1 },
+      state: { ...unknownAccountAt(now), ...state, version: version + 1 },
     },
     decisions: [flag],
     audit: [],
@@ -236,6 +243,41 @@ describe('a record that a later release wrote', () => {
     const { body, headers } = await released();
     expect(body.fourEyes).not.toBeNull();
     expect(headers.get('x-unreadable')).toContain(bundle);
+  });
+
+  it('may restrict an account beside a wrong rule: that stays as it is, and the other is released', async () => {
+    const as = { groups: ['seniors'] };
+    const rule = 'account.wrong';
+    const findings = [finding({ rule, category: 'fraud' })];
+    const bundles: string[] = [];
+    for (const [accountId, digits] of Object.entries({ 'u-9': 'ab', 'u-10': 'cd' })) {
+      const [before = '', since = ''] = digits;
+      const { id } = await decided(accountId, before, 2000);
+      bundles.push(id.slice(0, 20));
+      const decisionId = `dec-${since.repeat(22)}`;
+      const standing = {
+        status: 'frozen',
+        version: 1,
+        since: now,
+        until: null,
+        decisionId,
+      } as const;
+      await decided(accountId, since, 1000, { outcome: 'freeze', findings }, { standing });
+    }
+    const [lost] = bundles;
+    await replace({ pk: `demo#D#${lost}`, sk: 'S' }, unreadableBody);
+    const selection = { kind: 'rule', rule, from: now - hour, to: now };
+    const { body, headers } = await previewBulk(desk, selection, { act: 'release' }, as);
+    const problems = body.items.map((item: BulkRecord['items'][number]) => [
+      item.accountId,
+      item.problem,
+    ]);
+    expect(Object.fromEntries(problems)).toEqual({ 'u-9': 'unreadable', 'u-10': null });
+    expect(headers.get('x-unreadable')).toContain(lost);
+    await runBulk(desk, body.token, as);
+    const { accounts } = await desk.ports.states.read({ accounts: ['u-9', 'u-10'] });
+    expect(accounts.get('u-9')?.standing.status).toBe('frozen');
+    expect(accounts.get('u-10')?.standing.status).toBe('active');
   });
 
   it('is a device: its case says nothing of it, and not whose it is', async () => {

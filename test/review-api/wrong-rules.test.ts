@@ -205,7 +205,13 @@ describe('accounts restricted by a wrong rule', () => {
       );
     Object.assign(desk.ports, { papers: { ...papers, read } });
     const { body, headers } = await select(desk, 'release');
-    expect(body.items).toMatchObject([{ accountId: 'u2' }]);
+    expect(body).toMatchObject({
+      would: 1,
+      items: [
+        { accountId: 'u2', problem: null },
+        { accountId: 'u1', problem: 'unreadable' },
+      ],
+    });
     expect(headers.get('x-unreadable')).toMatch(/^1 rul-/);
   });
 

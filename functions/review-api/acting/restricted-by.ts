@@ -99,13 +99,19 @@ const isOtherwiseRestricted = async (
 };
 
 /** An account, or one of its posts, that is currently restricted because of a rule. */
-export type Restricted = { readonly accountId: string; readonly post: string | null };
+export type Restricted = {
+  readonly accountId: string;
+  readonly post: string | null;
+  /** Whether a decision about it, or a ruling on it, cannot be read: it may be restricted for another reason too. */
+  readonly unreadable?: boolean;
+};
 
 /**
  * Returns a function that finds, among given decisions, the accounts (or with `about`, posts; one per
  * account) that are restricted only because of a rule. It skips subjects that would be restricted without the
  * rule too, by the same decision or by another one (automated or by a person) that was not lifted since, and
- * those that a reviewer upheld. What the real-name gate asked for does not count once the name is verified.
+ * those that a reviewer upheld; those of whom that cannot be read are `unreadable`. What the real-name gate asked for
+ * does not count once the name is verified.
  */
 export const restrictedBy = async (
   { rule, from, to }: Pick<Extract<Selection, { kind: 'rule' }>, 'rule' | 'from' | 'to'>,
@@ -136,27 +142,30 @@ export const restrictedBy = async (
       (about === 'account' ? accounts.get(id)?.standing : posts.get(id))?.decisionId;
     const standing = its.filter(({ id, subject }) => decisionInForce(subject.id) === id);
     const { cases } = await readShownCases([...new Set(standing.map(caseOf))], ports);
-    const kept = await Promise.all(
-      standing.map(
-        async (decision) =>
-          (await isOtherwiseRestricted(
-            decision,
-            accounts.get(decision.subject.id),
-            restrictsWithoutRule,
-            ports,
-          )) ||
-          // Of whom a ruling cannot be read, nobody knows that it did not uphold.
-          ((await orLeftOut(isUpheld(decision, cases.get(caseOf(decision)), ports))) ?? true),
-      ),
+    const restsOnRuleAlone = async (decision: Decision): Promise<boolean> => {
+      const account = accounts.get(decision.subject.id);
+      if (await isOtherwiseRestricted(decision, account, restrictsWithoutRule, ports)) return false;
+      return !(await isUpheld(decision, cases.get(caseOf(decision)), ports));
+    };
+    const rests = await Promise.all(
+      standing.map(async (decision) => ({
+        decision,
+        alone: await orLeftOut(restsOnRuleAlone(decision)),
+      })),
     );
     // One item per account, because the account's case is ruled on once.
     const byAccount = Map.groupBy(
-      standing.filter((_, i) => !kept[i]),
-      ({ subject }) => subject.accountId,
+      rests.filter(({ alone }) => alone !== false),
+      ({ decision }) => decision.subject.accountId,
     );
-    return [...byAccount].map(([accountId, [first]]) => ({
-      accountId,
-      post: about === 'content' ? (first?.subject.id ?? null) : null,
-    }));
+    return [...byAccount].map(([accountId, its]) => {
+      const known = its.find(({ alone }) => alone);
+      const { subject } = (known ?? its[0])?.decision ?? {};
+      return {
+        accountId,
+        post: about === 'content' ? (subject?.id ?? null) : null,
+        unreadable: !known,
+      };
+    });
   };
 };

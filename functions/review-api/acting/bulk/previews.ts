@@ -1,3 +1,4 @@
+import type { Case } from '#shared/reviews/case.ts';
 import { mayDo } from '#shared/reviews/staff.ts';
 import { day, startOf } from '#shared/settings/durations.ts';
 import { orLeftOut } from '#shared/stores/unreadable.ts';
@@ -52,7 +53,7 @@ type Previewing = {
 };
 
 const previewItem = async (
-  { accountId, post }: Restricted,
+  { accountId, post, unreadable }: Restricted,
   { ruling, campaigns, awaits }: Previewing,
   caller: Caller,
   ports: ReviewPorts,
@@ -68,11 +69,12 @@ const previewItem = async (
   const about = known && rulingForAccount(ruling, known, post);
   const decision = await decisionIdInForce(accountId, about, ports);
   const { caseId = null, version = 0 } = known ?? {};
-  const preview =
-    known &&
-    (awaits({ accountId, caseId, version, post })
-      ? refusedPreview('already-proposed')
-      : await previewBulkRuling(known, cases, about, caller, ports));
+  const previewed = async (it: Case) => {
+    if (unreadable) return refusedPreview('unreadable');
+    if (awaits({ accountId, caseId, version, post })) return refusedPreview('already-proposed');
+    return previewBulkRuling(it, cases, about, caller, ports);
+  };
+  const preview = known && (await previewed(known));
   return { accountId, caseId, version, decision, post, preview };
 };
 
