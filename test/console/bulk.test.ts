@@ -85,6 +85,7 @@ describe('a day at the desk, by keyboard', () => {
     const answered = answerLate('POST /bulk/runs');
     await dialogue.getByRole('button', { name: '确认处置' }).click();
     await dialogue.getByText('已处置 1 / 3 个账号').waitFor();
+    expect(await dialogue.getByText('无法读取').count()).toBe(0);
     expect(await dialogue.getByRole('progressbar').getAttribute('value')).toBe('33');
     expect(await dialogue.getByRole('button', { name: '取消' }).count()).toBe(0);
     expect(await dialogue.getByRole('button', { name: '关闭' }).count()).toBe(2);
@@ -180,7 +181,11 @@ describe('a day at the desk, by keyboard', () => {
       'GET /proposals': proposalsIn([
         { ...proposal, kind: 'bulk', state: 'approved', resultId: 'blk-1' },
       ]),
-      'GET /bulk/runs/{bulkId}/undo/progress': () => ({ done: of / 3, of }),
+      'GET /bulk/runs/{bulkId}/undo/progress': () => ({
+        done: of / 3,
+        of,
+        unreadable: of - of / 3,
+      }),
     });
     await signIn('/console/proposals');
     await page().getByRole('link', { name: '逐个账号查看结果' }).click();
@@ -215,6 +220,7 @@ describe('a day at the desk, by keyboard', () => {
     expect(await dialogue.getByText(/NaN|0 \/ 0/).count()).toBe(0);
     of = 3;
     await dialogue.getByText('已撤销 1 / 3 个账号').waitFor();
+    await dialogue.getByText('2 个账号的记录无法读取，是否已完成不得而知').waitFor();
     answered();
     await page().getByText('批量处置已撤销：恢复 2 个，未能撤销 1 个').first().waitFor();
     expect(asked('POST /bulk/runs/{bulkId}/undo').at(0)?.asked).toMatchObject({

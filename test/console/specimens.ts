@@ -753,9 +753,9 @@ export const caseDeskAnswers = (open = 120, changes: CannedAnswers = {}): Canned
       cursor: null,
     }),
     'POST /bulk/runs': () => ({ kind: 'done', run: bulkRun(null) }),
-    'POST /bulk/progress': () => ({ done: 1, of: 3 }),
+    'POST /bulk/progress': () => ({ done: 1, of: 3, unreadable: 0 }),
     'GET /bulk/runs/{bulkId}': () => bulkRun(null),
-    'GET /bulk/runs/{bulkId}/undo/progress': () => ({ done: 1, of: 3 }),
+    'GET /bulk/runs/{bulkId}/undo/progress': () => ({ done: 1, of: 3, unreadable: 0 }),
     'GET /bulk/runs/{bulkId}/undo': () => ({
       would: 2,
       items: [1, 2].map((n) => ({ ...bulkItem(n), from: 'active', to: 'frozen' })),
@@ -808,7 +808,7 @@ export const caseDeskAnswers = (open = 120, changes: CannedAnswers = {}): Canned
       mayApprove: false,
     }),
     'GET /cases/{caseId}/colleagues': () => ({ people: [bo] }),
-    'GET /proposals/{proposalId}/progress': () => ({ done: 12, of: 25 }),
+    'GET /proposals/{proposalId}/progress': () => ({ done: 12, of: 25, unreadable: 0 }),
     'GET /proposals/{proposalId}': () => ({
       proposal,
       approvers: [ann],

@@ -75,7 +75,7 @@ describe('a bulk action', () => {
     const { body } = await select(desk, ids, { act: 'release' });
     const progress = (as: object = senior, key = 'key-of-one-bulk-action') =>
       desk.call('POST /bulk/progress', { as, key, body: { token: body.token } });
-    expect((await progress()).body).toEqual({ done: 0, of: 12 });
+    expect((await progress()).body).toEqual({ done: 0, of: 12, unreadable: 0 });
     const { ledger } = desk.ports;
     let begun = 0;
     let told: ReturnType<typeof progress> | undefined;
@@ -94,8 +94,8 @@ describe('a bulk action', () => {
       key: 'key-of-one-bulk-action',
       body: { token: body.token, reason },
     });
-    expect((await told)?.body).toEqual({ done: 10, of: 12 });
-    expect((await progress()).body).toEqual({ done: 12, of: 12 });
+    expect((await told)?.body).toEqual({ done: 10, of: 12, unreadable: 0 });
+    expect((await progress()).body).toEqual({ done: 12, of: 12, unreadable: 0 });
     expect((await progress(senior, 'key-of-quite-another-one')).body).toMatchObject({ done: 0 });
     for (const as of [other, second]) expect((await progress(as)).body.code).toBe('forbidden');
     desk.time.now += 10 * minute + 1;
@@ -113,7 +113,11 @@ describe('a bulk action', () => {
     expect((await desk.call('POST /bulk/runs', run)).status).toBe(200);
     desk.time.now += 200;
     const progress = { ...asked, body: { token: body.token } };
-    expect((await desk.call('POST /bulk/progress', progress)).body).toEqual({ done: 2, of: 2 });
+    expect((await desk.call('POST /bulk/progress', progress)).body).toEqual({
+      done: 2,
+      of: 2,
+      unreadable: 0,
+    });
   });
 
   it('acts on at most ten accounts in parallel, and so does its undo', async () => {
@@ -147,9 +151,9 @@ describe('a bulk action', () => {
     const { bulkId, items } = (await runBulk(desk, body.token)).body.run;
     const progress = async (as: object = senior) =>
       (await desk.call(`GET /bulk/runs/${bulkId}/undo/progress`, { as })).body;
-    expect(await progress()).toEqual({ done: 0, of: 12 });
+    expect(await progress()).toEqual({ done: 0, of: 12, unreadable: 0 });
     await desk.call(`POST /rulings/${items[0].rulingId}/undo`, { as: senior, body: { reason } });
-    expect(await progress()).toEqual({ done: 1, of: 12 });
+    expect(await progress()).toEqual({ done: 1, of: 12, unreadable: 0 });
     const { ledger } = desk.ports;
     let begun = 0;
     let told: ReturnType<typeof progress> | undefined;
@@ -164,8 +168,8 @@ describe('a bulk action', () => {
     };
     Object.assign(desk.ports, { ledger: { ...ledger, commit } });
     await desk.call(`POST /bulk/runs/${bulkId}/undo`, { as: senior, body: { reason } });
-    expect(await told).toEqual({ done: 10, of: 12 });
-    expect(await progress()).toEqual({ done: 12, of: 12 });
+    expect(await told).toEqual({ done: 10, of: 12, unreadable: 0 });
+    expect(await progress()).toEqual({ done: 12, of: 12, unreadable: 0 });
     expect((await progress(other)).code).toBe('forbidden');
   });
 

@@ -372,18 +372,22 @@ describe('a proposal', () => {
     const { desk, id, caseIds } = await bulkProposed();
     const progress = async (of = id) =>
       (await desk.call(`GET /proposals/${of}/progress`, { as: second })).body;
-    expect(await progress()).toEqual({ done: 0, of: caseIds.length });
+    expect(await progress()).toEqual({ done: 0, of: caseIds.length, unreadable: 0 });
     await approve(desk, id);
-    expect(await progress()).toEqual({ done: caseIds.length, of: caseIds.length });
+    expect(await progress()).toEqual({ done: caseIds.length, of: caseIds.length, unreadable: 0 });
     const { resultId } = (await desk.call(`GET /proposals/${id}`, { as: second })).body.proposal;
     const undo = await desk.call(`POST /bulk/runs/${resultId}/undo`, {
       as: senior,
       body: { reason },
     });
     const undone = undo.body.proposal.proposalId;
-    expect(await progress(undone)).toEqual({ done: 0, of: caseIds.length });
+    expect(await progress(undone)).toEqual({ done: 0, of: caseIds.length, unreadable: 0 });
     await approve(desk, undone);
-    expect(await progress(undone)).toEqual({ done: caseIds.length, of: caseIds.length });
+    expect(await progress(undone)).toEqual({
+      done: caseIds.length,
+      of: caseIds.length,
+      unreadable: 0,
+    });
     const single = await releaseProposed();
     expect(
       (await single.desk.call(`GET /proposals/${single.id}/progress`, { as: second })).status,

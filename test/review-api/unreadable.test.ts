@@ -404,4 +404,41 @@ describe('a record that a later release wrote', () => {
       { accountId: 'u-2', problem: 'unreadable', rulingId: lost },
     ]);
   });
+
+  it('is a case or ruling of a bulk action that runs: its progress counts the others', async () => {
+    const own = openDesk();
+    const as = { groups: ['seniors'] };
+    const { ledger, papers } = own.ports;
+    const [lost = '', ...others] = ['u-1', 'u-2', 'u-3'].map((id) => own.frozen(id).caseId);
+    const preview = await previewBulk(own, [lost, ...others], { act: 'release' }, as);
+    const asked = { as, key: 'key-of-one-bulk-action' };
+    const { token } = preview.body;
+    const { run } = (await own.call('POST /bulk/runs', { ...asked, body: { token, reason } })).body;
+    const readCases: typeof ledger.readCases = async (ids) => {
+      if (ids.includes(lost)) throw new UnreadableRecord(lost, null);
+      return ledger.readCases(ids);
+    };
+    Object.assign(own.ports, { ledger: { ...ledger, readCases } });
+    const progress = await own.call('POST /bulk/progress', { ...asked, body: { token } });
+    expect(progress.body).toEqual({ done: 2, of: 3, unreadable: 1 });
+    expect(progress.headers.get('x-unreadable')).toBe(`1 ${lost}`);
+    Object.assign(own.ports, { ledger });
+
+    const undo = `/bulk/runs/${run.bulkId}/undo`;
+    await own.call(`POST ${undo}`, { as, body: { reason } });
+    const runPaper = () => [...own.records.papers.values()].find(({ kind }) => kind === 'bulk');
+    // As it is while the undo runs.
+    Object.assign(runPaper() as Paper, {
+      body: { ...(runPaper()?.body as object), items: run.items },
+    });
+    const [, ruling] = run.items;
+    const read: typeof papers.read = async (...which) =>
+      (await papers.read(...which)).map((paper) =>
+        paper.id === ruling.rulingId ? { ...paper, body: { laterField: true } } : paper,
+      );
+    Object.assign(own.ports, { papers: { ...papers, read } });
+    const undoing = await own.call(`GET ${undo}/progress`, { as });
+    expect(undoing.body).toEqual({ done: 2, of: 3, unreadable: 1 });
+    expect(undoing.headers.get('x-unreadable')).toBe(`1 ${ruling.rulingId}`);
+  });
 });

@@ -176,7 +176,12 @@ export type BulkRun = z.infer<typeof BulkRun>;
  * Accounts on which a bulk action or its undo has acted so far; accounts on which it cannot act are not
  * counted.
  */
-export const BulkProgress = z.strictObject({ done: z.number().int(), of: z.number().int() });
+export const BulkProgress = z.strictObject({
+  done: z.number().int(),
+  of: z.number().int(),
+  /** Accounts of which it cannot be read whether it has acted on them. They are not in `done`. */
+  unreadable: z.number().int(),
+});
 export type BulkProgress = z.infer<typeof BulkProgress>;
 
 /** The result of a bulk action or its undo: carried out, or waiting for a second person. */

@@ -169,8 +169,7 @@ export const acting: Routes<keyof typeof endpoints> = {
   },
 
   async 'POST /bulk/progress'({ body, caller }, ports) {
-    const plan = openPlan(body.token, caller, ports);
-    return { done: await doneSoFar(plan, caller.act, ports), of: plan.accounts.length };
+    return doneSoFar(openPlan(body.token, caller, ports), caller.act, ports);
   },
 
   async 'GET /bulk/runs/{bulkId}'({ path: { bulkId }, caller }, ports) {

@@ -250,8 +250,7 @@ export const proposals: Routes<keyof typeof endpoints | keyof typeof proposalPag
     const run = undone && (await readRun(undone, ports));
     if (run) return undoneSoFar(run.record, ports);
     if (record.kind !== 'bulk') throw new Refusal('not-found');
-    const plan = BulkPlan.parse(record.what);
-    return { done: await doneSoFar(plan, record.act, ports), of: plan.accounts.length };
+    return doneSoFar(BulkPlan.parse(record.what), record.act, ports);
   },
 
   'POST /proposals/{proposalId}/approve': (asked, ports) =>

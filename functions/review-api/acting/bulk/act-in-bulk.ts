@@ -6,6 +6,8 @@ import { orLeftOut } from '#shared/stores/unreadable.ts';
 import { casesActedOn } from '../../cases/acted-on.ts';
 import { actId, orRefuse } from '../../cases/open-case.ts';
 import { placeOf } from '../../cases/place.ts';
+import { readShownCases } from '../../cases/shown-cases.ts';
+import type { BulkProgress } from '../../contract/acting.ts';
 import type { Proposal } from '../../contract/proposals.ts';
 import { codeOf, Refusal } from '../../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../../server/route.ts';
@@ -110,19 +112,25 @@ const actOnAccount = async (
   }
 };
 
-/**
- * Number of accounts in a plan on which an act has ruled so far; accounts on which it cannot act are not
- * counted.
- */
+/** Counts the accounts of a plan on which an act has ruled so far. Shown as progress while it runs. */
 export const doneSoFar = async (
   { accounts, campaigns }: BulkPlan,
   act: string,
-  { ledger, settings }: Pick<ReviewPorts, 'ledger' | 'settings'>,
-): Promise<number> => {
-  const caseIds = accounts.map((accountId) => caseIdOf(settings.platformId, accountId));
-  const cases = await ledger.readCases([...new Set([...caseIds, ...campaigns])]);
+  ports: Pick<ReviewPorts, 'ledger' | 'settings'>,
+): Promise<BulkProgress> => {
+  const caseOf = (accountId: string) => caseIdOf(ports.settings.platformId, accountId);
+  const caseIds = new Set([...accounts.map(caseOf), ...campaigns]);
+  const { cases, isUnreadable } = await readShownCases([...caseIds], ports);
   const made = new Set([...cases.values()].flatMap(({ rulings }) => rulings));
-  return accounts.filter((accountId) => made.has(rulingIdFor(act, accountId))).length;
+  const left = accounts.filter((accountId) => !made.has(rulingIdFor(act, accountId)));
+  // Whose case of a campaign it is only the case itself says.
+  const isUnknown = (accountId: string) =>
+    isUnreadable(caseOf(accountId)) || campaigns.some(isUnreadable);
+  return {
+    done: accounts.length - left.length,
+    of: accounts.length,
+    unreadable: left.filter(isUnknown).length,
+  };
 };
 
 /**

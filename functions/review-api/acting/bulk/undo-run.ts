@@ -91,8 +91,14 @@ export const undoneSoFar = async (
 ): Promise<BulkProgress> => {
   const open = items.flatMap(({ rulingId }) => rulingId ?? []);
   const back = items.filter(({ rulingId, problem }) => rulingId === null && problem === null);
-  const since = (await readRulings(open, ports)).filter(({ undoneAt }) => undoneAt !== null);
-  return { done: back.length + since.length, of: back.length + open.length };
+  // Read one by one, which the store does in one call.
+  const read = await Promise.all(open.map((id) => orLeftOut(readRulings([id], ports))));
+  const since = read.flatMap((found) => found ?? []).filter(({ undoneAt }) => undoneAt !== null);
+  return {
+    done: back.length + since.length,
+    of: back.length + open.length,
+    unreadable: read.filter((found) => found === null).length,
+  };
 };
 
 /** Takes back every ruling of a bulk action that is still the latest on its case, with an audit entry. */

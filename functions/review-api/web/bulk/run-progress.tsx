@@ -35,6 +35,11 @@ export const RunProgress = ({
     <ProgressBar
       value={data ? (100 * data.done) / data.of : 0}
       label={say(isUndo ? words.undoing : words.running)}
+      description={
+        data &&
+        data.unreadable > 0 &&
+        say(words.unreadableSoFar, { unreadable: count(data.unreadable) })
+      }
       additionalInfo={
         data &&
         say(isUndo ? words.undoneSoFar : words.soFar, {

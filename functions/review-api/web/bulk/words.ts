@@ -78,6 +78,10 @@ export const words = {
     'zh-CN': '已撤销 {done} / {of} 个账号',
     en: '{done} of {of} {of|account|accounts} undone',
   },
+  unreadableSoFar: {
+    'zh-CN': '{unreadable} 个账号的记录无法读取，是否已完成不得而知',
+    en: '{unreadable} {unreadable|account|accounts} cannot be read, so their progress is unknown',
+  },
   ran: {
     'zh-CN': '批量处置：成功 {done}，未处置 {failed}',
     en: 'Bulk action: {done} done, {failed} skipped',
