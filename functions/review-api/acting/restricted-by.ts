@@ -147,25 +147,16 @@ export const restrictedBy = async (
       if (await isOtherwiseRestricted(decision, account, restrictsWithoutRule, ports)) return false;
       return !(await isUpheld(decision, cases.get(caseOf(decision)), ports));
     };
-    const rests = await Promise.all(
-      standing.map(async (decision) => ({
-        decision,
-        alone: await orLeftOut(restsOnRuleAlone(decision)),
-      })),
-    );
-    // One item per account, because the account's case is ruled on once.
-    const byAccount = Map.groupBy(
-      rests.filter(({ alone }) => alone !== false),
-      ({ decision }) => decision.subject.accountId,
-    );
-    return [...byAccount].map(([accountId, its]) => {
-      const known = its.find(({ alone }) => alone);
-      const { subject } = (known ?? its[0])?.decision ?? {};
-      return {
-        accountId,
-        post: about === 'content' ? (subject?.id ?? null) : null,
-        unreadable: !known,
-      };
+    const found = standing.map(async (decision) => {
+      const alone = await orLeftOut(restsOnRuleAlone(decision));
+      const { accountId, id } = decision.subject;
+      const post = about === 'content' ? id : null;
+      return alone === false ? [] : [{ accountId, post, unreadable: alone === null }];
     });
+    // One item per account, because the account's case is ruled on once.
+    const byAccount = Map.groupBy((await Promise.all(found)).flat(), ({ accountId }) => accountId);
+    return [...byAccount.values()].flatMap(
+      (its) => its.find(({ unreadable }) => !unreadable) ?? its.slice(0, 1),
+    );
   };
 };

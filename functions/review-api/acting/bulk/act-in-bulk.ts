@@ -119,8 +119,8 @@ export const doneSoFar = async (
   ports: Pick<ReviewPorts, 'ledger' | 'settings'>,
 ): Promise<BulkProgress> => {
   const caseOf = (accountId: string) => caseIdOf(ports.settings.platformId, accountId);
-  const caseIds = new Set([...accounts.map(caseOf), ...campaigns]);
-  const { cases, isUnreadable } = await readShownCases([...caseIds], ports);
+  const caseIds = [...accounts.map(caseOf), ...campaigns];
+  const { cases, isUnreadable } = await readShownCases(caseIds, ports);
   const made = new Set([...cases.values()].flatMap(({ rulings }) => rulings));
   const left = accounts.filter((accountId) => !made.has(rulingIdFor(act, accountId)));
   // Whose case of a campaign it is only the case itself says.

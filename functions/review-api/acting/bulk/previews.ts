@@ -1,4 +1,3 @@
-import type { Case } from '#shared/reviews/case.ts';
 import { mayDo } from '#shared/reviews/staff.ts';
 import { day, startOf } from '#shared/settings/durations.ts';
 import { orLeftOut } from '#shared/stores/unreadable.ts';
@@ -69,12 +68,13 @@ const previewItem = async (
   const about = known && rulingForAccount(ruling, known, post);
   const decision = await decisionIdInForce(accountId, about, ports);
   const { caseId = null, version = 0 } = known ?? {};
-  const previewed = async (it: Case) => {
-    if (unreadable) return refusedPreview('unreadable');
-    if (awaits({ accountId, caseId, version, post })) return refusedPreview('already-proposed');
-    return previewBulkRuling(it, cases, about, caller, ports);
-  };
-  const preview = known && (await previewed(known));
+  const isAwaiting = awaits({ accountId, caseId, version, post });
+  const problem = unreadable ? 'unreadable' : isAwaiting && 'already-proposed';
+  const preview =
+    known &&
+    (problem
+      ? refusedPreview(problem)
+      : await previewBulkRuling(known, cases, about, caller, ports));
   return { accountId, caseId, version, decision, post, preview };
 };
 
