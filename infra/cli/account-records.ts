@@ -47,6 +47,8 @@ export type CollectedRecords = AccountRecords & {
   readonly commands: readonly SentCommand[];
   /** How many commands another release wrote and this one cannot read. */
   readonly unreadableCommands: number;
+  /** Commands about it, clues among them, of which the platform said why it could not carry them out. */
+  readonly failed: readonly Pick<OutboxItem, 'id' | 'failedAt'>[];
 };
 
 /** Commands are deleted 30 days after their receipt, so older versions than this have none left. */
@@ -79,7 +81,7 @@ const commandsAbout = async (
   { state, posts, accountId }: Pick<AccountRecords, 'state' | 'posts' | 'accountId'>,
   chain: readonly AuditEntry[],
   { outbox, settings: { platformId } }: Pick<Platform, 'outbox' | 'settings'>,
-): Promise<Pick<CollectedRecords, 'commands' | 'unreadableCommands'>> => {
+): Promise<Pick<CollectedRecords, 'commands' | 'unreadableCommands' | 'failed'>> => {
   const ids = (kind: 'set-standing' | 'set-visibility', subject: Subject, present: number) =>
     latestVersions(subject, present, chain).map((version) =>
       commandIdOf(platformId, kind, subject, version),
@@ -90,8 +92,13 @@ const commandsAbout = async (
       ids('set-visibility', contentSubject(id, accountId), version),
     ),
   ];
-  const found = await Promise.all(commandIds.map((id) => outbox.find(id)));
+  const clueIds = chain.flatMap(({ action, details }) =>
+    action === 'clue.passed' ? [String(details.commandId)] : [],
+  );
+  const read = (ids: readonly string[]) => Promise.all(ids.map((id) => outbox.find(id)));
+  const [found, clues] = await Promise.all([read(commandIds), read(clueIds)]);
   return {
+    failed: [...found, ...clues].flatMap((message) => (message?.failedDetail ? [message] : [])),
     commands: found.filter((message): message is SentCommand => message?.destination === 'actions'),
     unreadableCommands: found.filter((message) => message?.destination === 'unreadable').length,
   };

@@ -50,7 +50,7 @@ export type ReceiptEvent = Omit<EventOf<'action.applied'>, 'context'>;
 /** The outcome of one message from the actions queue. */
 export type Received = {
   readonly result: Result;
-  /** Why it failed, as a code, so that the log of `screen-events` shows it. */
+  /** Why it failed, as a code, so that the log of `screen-events` shows it as well as the console. */
   readonly detail?: string;
   /** `null` if the message names no command to send a receipt for. */
   readonly receipt: ReceiptEvent | null;

@@ -17,6 +17,8 @@ const envelope = {
   acknowledgedAt: z.number().int().optional(),
   /** When the platform last reported that it could not carry it out. */
   failedAt: z.number().int().optional(),
+  /** Why, in the platform's own words (`detail` of its receipt), until it carries it out. */
+  failedDetail: z.string().optional(),
 };
 
 /**

@@ -42,8 +42,8 @@ export const deletedData = {
     en: 'its case with appeals, reviewers’ notes, and records of warnings and clues (entries on the audit chain stay)',
   },
   texts: {
-    'zh-CN': '案件旁保存的文本、联系方式与所用事物',
-    en: 'texts, contacts and shared entities kept beside the case',
+    'zh-CN': '案件旁保存的文本、联系方式与所用事物，以及平台所述未能执行指令的原因',
+    en: 'texts, contacts and shared entities kept beside the case, and what the platform said of commands that it could not carry out',
   },
   reasons: {
     'zh-CN': '裁定理由的文字、审核员的标注，以及裁定时的账号副本',

@@ -96,7 +96,7 @@ export const recordReceipt = (
     ] as const;
     const outcome =
       result === 'failed'
-        ? await ports.outbox.fail(...receipt)
+        ? await ports.outbox.fail(...receipt, detail)
         : await ports.outbox.acknowledge(...receipt);
     switch (outcome.kind) {
       case 'acknowledged':

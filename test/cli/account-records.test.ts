@@ -20,6 +20,7 @@ import { memoryArchive } from '#shared/stores/archive/memory.ts';
 import { memoryAuditLog } from '#shared/stores/audit-log/memory.ts';
 import { memoryLists } from '#shared/stores/lists/memory.ts';
 import { memoryPapers } from '#shared/stores/papers/memory.ts';
+import type { AuditEntry } from '#shared/telemetry/audit.ts';
 import { decision } from '../decisions/specimens.ts';
 import { standing } from '../lists/specimens.ts';
 import { openCase } from '../reviews/specimens.ts';
@@ -369,6 +370,23 @@ describe('the stored records of an account', () => {
     }
     const added = ['p-1 1001', 'p-2 1001', `seller ${later}`];
     expect(await versions()).toEqual([...before, ...added].toSorted());
+  });
+
+  it('name the commands of which the platform said why they failed, for an erasure', async () => {
+    const { desk, stores } = await platform();
+    for (const n of [1, 2]) await desk.send(offer(n));
+    const { commands, failed } = await collectRecords('seller', stores);
+    expect([commands.length > 1, failed]).toEqual([true, []]);
+    const { id } = commands[0] as SentCommand;
+    for (const one of commands) await desk.ports.outbox.fail(one.id, now);
+    await desk.ports.outbox.fail(id, now, undefined, 'gone');
+    const clue = { id: 'cmd-clue', destination: 'actions', failedAt: now, failedDetail: 'gone' };
+    desk.records.outbox.set(clue.id, clue as never);
+    const chain = desk.records.audit.get('account:seller') ?? [];
+    const passed = { ...chain[0], action: 'clue.passed', details: { commandId: clue.id } };
+    desk.records.audit.set('account:seller', [...chain, passed as AuditEntry]);
+    const found = await collectRecords('seller', stores);
+    expect(found.failed.map((one) => one.id)).toEqual([id, clue.id]);
   });
 
   it('say how many commands another release wrote', async () => {

@@ -129,7 +129,7 @@ describe('a day at the desk, by keyboard', () => {
       eventId: 'chk-1',
       type: 'account.rechecked',
       visibility: null,
-      failed: false,
+      failed: null,
       masked: false,
     };
     const exhibits = [again, ...whole.exhibits];

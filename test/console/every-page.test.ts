@@ -219,9 +219,10 @@ describe('every page', () => {
     const { account } = casePage(0);
     if (!account) throw new Error('the specimen has an account');
     for (const [closedByPlatform, failed, shown] of [
-      [false, false, '已关闭'],
-      [true, false, '已被平台关闭'],
-      [false, true, '平台未能执行'],
+      [false, null, '已关闭'],
+      [true, null, '已被平台关闭'],
+      [false, { detail: null }, '平台未能执行'],
+      [false, { detail: 'unknown-account' }, '“unknown-account”'],
     ] as const) {
       const standing = {
         ...account.standing,
@@ -244,14 +245,32 @@ describe('every page', () => {
     }
   });
 
-  it('says beside a post that the platform could not set its visibility', async () => {
+  it('says beside a post that the platform could not set its visibility, and why in its own words', async () => {
     const whole = casePage(0);
-    const exhibits = whole.exhibits.map((one) => ({ ...one, failed: one.contentId !== null }));
-    answers['GET /cases/{caseId}'] = () => ({ ...whole, exhibits });
+    let detail = 'no such post\u202e: “p-1” <b>';
+    answers['GET /cases/{caseId}'] = () => ({
+      ...whole,
+      exhibits: whole.exhibits.map((one) => ({
+        ...one,
+        failed: one.contentId === null ? null : { detail },
+      })),
+    });
     await signIn('/console/cases/cas-0');
     const posts = page().locator('main article').filter({ hasText: '平台未能执行' });
     await posts.first().waitFor();
     await expect.poll(() => posts.allTextContents()).toEqual([expect.stringContaining('隐藏')]);
+    // As it was written, with what cannot be seen named.
+    const said = '平台称：“no such postU+202E: “p-1” <b>”';
+    expect(await posts.first().textContent()).toContain(said);
+    detail = 'x'.repeat(256);
+    await page().setViewportSize({ width: 390, height: 844 });
+    await page().reload();
+    await posts.first().getByText(detail).waitFor();
+    const [needs, has] = await page().evaluate(() => {
+      const { scrollWidth, clientWidth } = document.documentElement;
+      return [scrollWidth, clientWidth];
+    });
+    expect(needs).toBe(has);
   });
 
   it('of a rule does not scroll sideways on a phone, and has room for what is typed', async () => {

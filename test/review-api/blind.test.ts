@@ -169,7 +169,7 @@ describe('the second reviewer of a ruling', () => {
     }
     await ruleFirst(ruled.desk, ruled.one.caseId, ruling);
     for (const id of ruled.desk.records.outbox.keys())
-      await ruled.desk.ports.outbox.fail(id, ruled.desk.time.now);
+      await ruled.desk.ports.outbox.fail(id, ruled.desk.time.now, undefined, 'gone');
     untouched.desk.time.now = ruled.desk.time.now;
     // Afterwards, the shared device is updated, the account is decided about again, and somebody who knows of the ruling files a proposal.
     const key = { accounts: ['u1'], entities: [device], posts: [] };

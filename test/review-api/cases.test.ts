@@ -270,11 +270,15 @@ describe('a case', () => {
       ]);
       return [page, account].map(({ body }) => body.account.standing.failed);
     };
-    expect(await failed()).toEqual([false, false]);
-    await desk.ports.outbox.fail(commandId, desk.time.now);
-    expect(await failed()).toEqual([true, true]);
-    await desk.ports.outbox.acknowledge(commandId, desk.time.now);
-    expect(await failed()).toEqual([false, false]);
+    expect(await failed()).toEqual([null, null]);
+    const { outbox } = desk.ports;
+    await outbox.fail(commandId, desk.time.now);
+    expect(await failed()).toEqual([{ detail: null }, { detail: null }]);
+    await outbox.fail(commandId, desk.time.now, undefined, 'no account of 13800138000');
+    const masked = { detail: 'no account of •••••••••••' };
+    expect(await failed()).toEqual([masked, masked]);
+    await outbox.acknowledge(commandId, desk.time.now);
+    expect(await failed()).toEqual([null, null]);
   });
 
   it('of a closed account shows no end date of an earlier restriction', async () => {

@@ -61,7 +61,8 @@ const recordsIn = async (desk: Desk, caseId: string) => {
     posts: new Map(),
     open: (await ledger.readCases([caseId])).get(caseId) ?? null,
     campaigns: [],
-  } satisfies AccountRecords;
+    failed: [],
+  } satisfies AccountRecords & { failed: unknown };
 };
 
 const device = { kind: 'device', value: 'd-1' } as const;
@@ -318,6 +319,20 @@ describe('erasing an account', () => {
       { body: { entities: [device] } },
     ]);
     expect(await restrictedOn(desk)).toBe(1);
+  });
+
+  it('removes what the platform said of commands that it could not carry out, and leaves them due', async () => {
+    const { desk, caseId } = await upheld();
+    const { outbox } = desk.ports;
+    await rule(desk, desk.frozen('u2').caseId, { act: 'release' });
+    const [command] = desk.records.outbox.values();
+    if (!command) throw new Error('nothing was sent');
+    await outbox.fail(command.id, now, undefined, 'Li Lei is gone');
+    const failed = [{ id: command.id, failedAt: now }];
+    const records = { ...(await recordsIn(desk, caseId)), failed };
+    const erased = await eraseAccount(records, erasureRequest, portsOf(desk));
+    expect(erased).toMatchObject({ texts: 1 });
+    expect(await outbox.find(command.id)).toEqual({ ...command, failedAt: now });
   });
 
   it('removes its name from what only the mark of a freeze names, and counts it', async () => {

@@ -124,15 +124,15 @@ describe('a ruling on a post', () => {
     const [commandId = ''] = [...desk.records.outbox.keys()].filter((id) => id.startsWith('cmd-'));
     const told = async () => {
       const { exhibits } = (await desk.call(`GET /cases/${caseId}`)).body;
-      return exhibits.map((one: { contentId: string; visibility: string; failed: boolean }) => [
-        ...[one.contentId, one.visibility, one.failed],
+      return exhibits.map(({ contentId, visibility, failed }: Record<string, unknown>) => [
+        ...[contentId, visibility, failed],
       ]);
     };
-    expect(await told()).toEqual([['p-1', 'hidden', false]]);
-    await desk.ports.outbox.fail(commandId, desk.time.now);
-    expect(await told()).toEqual([['p-1', 'hidden', true]]);
+    expect(await told()).toEqual([['p-1', 'hidden', null]]);
+    await desk.ports.outbox.fail(commandId, desk.time.now, undefined, 'gone');
+    expect(await told()).toEqual([['p-1', 'hidden', { detail: 'gone' }]]);
     await desk.ports.outbox.acknowledge(commandId, desk.time.now);
-    expect(await told()).toEqual([['p-1', 'hidden', false]]);
+    expect(await told()).toEqual([['p-1', 'hidden', null]]);
   });
 
   it('of its account is carried out from the case alone, of another account of a campaign never', async () => {

@@ -221,7 +221,7 @@ const play = async (seed: number) => {
       const campaigns = [...records.cases.values()].filter(
         ({ campaign, accountId }) => campaign && accountId === id,
       );
-      const all = { ...known, open: caseOf(id), campaigns };
+      const all = { ...known, open: caseOf(id), campaigns, failed: [] };
       if (erasureObstacles(all, { at: time.now, settings: ports.settings }).length > 0) return;
       const shared = ['d1', 'd2'].map((value) => ({ kind: 'device', value }) as const);
       await eraseAccount(all, { by: 'wu', approvedBy: null, reason: '', causeId, shared }, ports);

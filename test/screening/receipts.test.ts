@@ -57,10 +57,11 @@ describe('a receipt', () => {
     ['unknown-account', 'unknown-account'],
     ['Li Lei is gone', '[14 characters withheld]'],
   ])(
-    'that says why it failed (%s) names the account and the code in the log',
+    'that says why it failed (%s) is kept with the command, and names the account and the code in the log',
     async (said, logged) => {
-      const { desk, receipt } = await deskWithCommand();
+      const { desk, message, receipt } = await deskWithCommand();
       await receipt('failed', undefined, now, said);
+      expect(message()?.failedDetail).toBe(said);
       const line = desk.lines.find((written) => written.includes('command-failed')) ?? '{}';
       expect(JSON.parse(line)).toMatchObject({ accountId: 'seller', detail: logged });
     },

@@ -186,7 +186,7 @@ export const withFaults = (world: FaultyWorld, worker: Worker) => {
           acknowledge: (...receipt) =>
             step('outbox.acknowledge', () => outbox.acknowledge(...receipt)),
           defer: (id, until) => step('outbox.defer', () => outbox.defer(id, until)),
-          fail: (id, at) => step('outbox.fail', () => outbox.fail(id, at)),
+          fail: (...receipt) => step('outbox.fail', () => outbox.fail(...receipt)),
         },
         papers: {
           read: (kind, wanted) => step('papers.read', () => papers.read(kind, wanted)),

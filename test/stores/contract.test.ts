@@ -672,6 +672,25 @@ describe.each(worlds)('stores $name', ({ open }) => {
     });
   });
 
+  it('outbox keeps what the platform said of a failure until it says otherwise or has carried it out', async () => {
+    const message = messageOf('worded');
+    await world.ledger.commit(commitOf('worded', 0, { outbox: [message] }));
+    const { outbox } = world;
+    const find = async () => (await outbox.find(message.id)) as OutboxItem;
+    const fail = (...detail: string[]) => outbox.fail(message.id, now + 300, undefined, ...detail);
+    await fail('no such account');
+    await fail('gone');
+    const said = { failedAt: now + 300, failedDetail: 'gone' };
+    expect(await find()).toMatchObject(said);
+    await outbox.postpone(await find(), afterSend(await find(), message.dueAt as number));
+    expect(await find()).toMatchObject({ ...said, sends: 1 });
+    await fail();
+    expect((await find()).failedDetail).toBeUndefined();
+    await fail('gone');
+    await outbox.acknowledge(message.id, now + 400);
+    expect((await find()).failedDetail).toBeUndefined();
+  });
+
   describe('outbox with messages of a later release', () => {
     it('still returns the other messages, and names the unreadable ones', async () => {
       const mine = messageOf('mine');
@@ -690,11 +709,12 @@ describe.each(worlds)('stores $name', ({ open }) => {
       expect(deferred.dueAt).toBe(now + 3 * day);
       await world.outbox.postpone(deferred, afterSend(deferred, now + 3 * day));
       expect(await world.outbox.find(mine.id)).toMatchObject({ sends: 1 });
-      await world.outbox.fail(theirs.id, now + 400);
+      await world.outbox.fail(theirs.id, now + 400, undefined, 'gone');
       expect(await world.outbox.find(theirs.id)).toEqual({
         id: theirs.id,
         destination: 'unreadable',
         failedAt: now + 400,
+        failedDetail: 'gone',
       });
       // The platform may have received it from that release.
       expect(await world.outbox.acknowledge(theirs.id, now + 500)).toEqual({

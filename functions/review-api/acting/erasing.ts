@@ -2,7 +2,7 @@ import { holdOf } from '#shared/effects/change.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import { Tainted } from '#shared/effects/follow-up.ts';
 import { endHold } from '#shared/effects/hold.ts';
-import { outgoingCommand } from '#shared/effects/outbox.ts';
+import { type OutboxItem, outgoingCommand } from '#shared/effects/outbox.ts';
 import { erasedPaper } from '#shared/reviews/erased.ts';
 import {
   type AccountRecords,
@@ -32,7 +32,7 @@ import { readRuling, rulingPaper } from './rulings.ts';
 
 type ErasingPorts = Pick<
   ReviewPorts,
-  'states' | 'ledger' | 'papers' | 'auditLog' | 'settings' | 'clock' | 'hash'
+  'states' | 'ledger' | 'papers' | 'outbox' | 'auditLog' | 'settings' | 'clock' | 'hash'
 >;
 
 type PaperName = Parameters<PaperStore['remove']>;
@@ -169,6 +169,15 @@ const removeFromEntities = async (
   return taken;
 };
 
+/** Removes what the platform said of commands that it could not carry out. */
+const removeFailureWords = async (
+  failed: readonly Pick<OutboxItem, 'id' | 'failedAt'>[],
+  { outbox, clock }: ErasingPorts,
+): Promise<number> => {
+  for (const { id, failedAt = clock.now() } of failed) await outbox.fail(id, failedAt);
+  return failed.length;
+};
+
 /**
  * Removes the taints of the account from entities now. A follow-up of its release that is still queued could
  * not find them after the erasure. Queued rechecks are dropped here: if the account is frozen again, that
@@ -216,7 +225,11 @@ export type Erased = {
  * @throws Unavailable if a store is unavailable
  */
 export const eraseAccount = async (
-  records: AccountRecords & { readonly state: NonNullable<AccountRecords['state']> },
+  records: AccountRecords & {
+    readonly state: NonNullable<AccountRecords['state']>;
+    /** Commands about it of which the platform said why it could not carry them out. */
+    readonly failed: readonly Pick<OutboxItem, 'id' | 'failedAt'>[];
+  },
   {
     by,
     approvedBy,
@@ -284,7 +297,7 @@ export const eraseAccount = async (
     state: isErased(state) ? 0 : 1,
     reasons: await removeReasons(records, ports),
     shared: named + (await removeFromEntities(accountId, entities, ports)),
-    texts: await removePapers(texts, ports),
+    texts: (await removePapers(texts, ports)) + (await removeFailureWords(records.failed, ports)),
     case: (open ? 1 : 0) + (await removePapers(casePapers, ports)),
   };
 };

@@ -11,7 +11,7 @@ import { advanceRing, readRing } from '#shared/signals/windows.ts';
 import type { AccountCard } from '../contract/cases.ts';
 import type { Words } from '../contract/endpoint.ts';
 import type { ReviewPorts } from '../server/route.ts';
-import { hasFailed } from './failed-commands.ts';
+import { failureOf } from './failed-commands.ts';
 
 const names: { readonly [Family in CountFamily]: Words } = {
   logins: { 'zh-CN': '登录', en: 'logins' },
@@ -52,7 +52,7 @@ export const accountCard = (
   state: AccountState,
   { gate }: PlatformSettings,
   now: number,
-  told: Pick<AccountCard['standing'], 'next' | 'failed'> = { next: null, failed: false },
+  told: Pick<AccountCard['standing'], 'next' | 'failed'> = { next: null, failed: null },
 ): AccountCard => ({
   accountId,
   version: state.version,
@@ -91,7 +91,7 @@ export const accountCardNow = async (
 ): Promise<AccountCard> => {
   const [next, failed] = await Promise.all([
     nextStandingOf(state, ports),
-    hasFailed('set-standing', accountSubject(accountId), state.standing.version, ports),
+    failureOf('set-standing', accountSubject(accountId), state.standing.version, ports),
   ]);
   return accountCard(accountId, state, ports.settings, ports.clock.now(), { next, failed });
 };

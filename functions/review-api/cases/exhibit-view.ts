@@ -1,19 +1,19 @@
 import type { Decision } from '#shared/decisions/decision.ts';
 import { type Exhibit, maskLabel, maskText } from '#shared/reviews/exhibit.ts';
 import type { StoredPost } from '#shared/stores/states/port.ts';
-import type { Exhibit as ExhibitView } from '../contract/cases.ts';
+import type { CommandFailure, Exhibit as ExhibitView } from '../contract/cases.ts';
 
 /**
  * An exhibit as staff see it: with what is personal in its text masked.
  *
  * @param decisions decisions about the account: the view names those that its event led to
- * @param failed ids of the posts whose visibility the platform could not set
+ * @param failed what the platform said of each post whose visibility it could not set
  */
 export const exhibitView = (
   exhibit: Exhibit,
   posts: ReadonlyMap<string, StoredPost>,
   decisions: readonly Decision[],
-  failed: ReadonlySet<string>,
+  failed: ReadonlyMap<string, CommandFailure | null>,
 ): ExhibitView => {
   const masked = exhibit.text === null ? null : maskText(exhibit.text, exhibit.contacts);
   const imageLabels = exhibit.imageLabels.map(maskLabel);
@@ -24,7 +24,7 @@ export const exhibitView = (
     contentId: exhibit.contentId,
     contentKind: exhibit.contentKind,
     visibility: exhibit.contentId ? (posts.get(exhibit.contentId)?.visibility ?? 'visible') : null,
-    failed: exhibit.contentId !== null && failed.has(exhibit.contentId),
+    failed: failed.get(exhibit.contentId ?? '') ?? null,
     text: masked,
     cut: exhibit.cut,
     imageLabels,

@@ -22,6 +22,13 @@ import { ProblemCode } from './problem.ts';
 import { CaseRow, StandingName, Visibility } from './queues.ts';
 
 /** The current state of one account. Contains no personal data. */
+/** The platform's answer that it could not carry out a command. */
+const CommandFailure = z.strictObject({
+  /** Why, in its own words, with what may be personal masked; `null` if it did not say. Foreign text, as an exhibit's. */
+  detail: z.string().nullable(),
+});
+export type CommandFailure = z.infer<typeof CommandFailure>;
+
 export const AccountCard = z.strictObject({
   accountId: Id,
   /** A write about the account is refused if this version is stale. */
@@ -35,8 +42,8 @@ export const AccountCard = z.strictObject({
     decisionId: z.string().nullable(),
     /** Whether the account is closed and the platform closed it for cause. */
     closedByPlatform: z.boolean(),
-    /** Whether the platform answered that it could not carry out the command for it, and has not since. */
-    failed: z.boolean(),
+    /** Set if the platform answered that it could not carry out the command for it, and has not since. */
+    failed: CommandFailure.nullable(),
   }),
   realName: z.strictObject({
     status: z.enum(['unverified', 'pending', 'verified', 'failed', 'expired', 'revoked']),
@@ -147,8 +154,8 @@ export const Exhibit = z.strictObject({
   contentId: z.string().nullable(),
   contentKind: z.string().nullable(),
   visibility: Visibility.nullable(),
-  /** Whether the platform answered that it could not make the post so visible. */
-  failed: z.boolean(),
+  /** Set if the platform answered that it could not make the post so visible. */
+  failed: CommandFailure.nullable(),
   /**
    * Personal numbers and contact names are replaced by dots of the same length until revealed; `null` if the
    * text is no longer stored.

@@ -131,5 +131,5 @@ export const descriptions: Descriptions = {
   commandId: 'The command.',
   result:
     '“applied”; “stale” if its version is not above the last one applied; “failed” if it was not carried out.',
-  detail: 'Why it failed, for operators.',
+  detail: 'Why it failed, for operators and reviewers; nothing personal.',
 };

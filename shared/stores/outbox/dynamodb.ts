@@ -14,7 +14,8 @@ export const messageItem = (platformId: string, message: OutboxItem): Item => {
   const { key, dueShard } = recordKeys(platformId);
   return {
     ...key('O', message.id),
-    body: pack(message),
+    // An attribute of its own, which is removed without writing the message anew.
+    body: pack({ ...message, failedDetail: undefined }),
     committedAt: message.committedAt,
     ...(message.dueAt !== null && {
       dueShard: dueShard('O', shardOf(message.id)),
@@ -23,11 +24,12 @@ export const messageItem = (platformId: string, message: OutboxItem): Item => {
   };
 };
 
-const read = ({ body, dueAt, acknowledgedAt, failedAt }: Item): OutboxItem =>
+const read = ({ body, dueAt, acknowledgedAt, failedAt, failedDetail }: Item): OutboxItem =>
   OutboxItem.parse({
     ...(unpack(body) as object),
     ...(dueAt !== undefined && { dueAt: Date.parse(dueAt) }),
     ...(failedAt !== undefined && { failedAt }),
+    failedDetail: failedDetail || undefined,
     ...(acknowledgedAt !== undefined && { acknowledgedAt, dueAt: null }),
   });
 
@@ -88,7 +90,7 @@ export const dynamoOutbox = (dynamo: Dynamo, table: string, platformId: string):
       await dynamo.update({
         TableName: table,
         Key: marshall(key('O', before.id)),
-        // Leaves the attribute `failedAt` alone: a receipt may have set it meanwhile, and it counts.
+        // Leaves `failedAt` and `failedDetail` alone: a receipt may have set them meanwhile, and it counts.
         UpdateExpression: 'SET body = :body, dueAt = :after',
         ConditionExpression: 'dueAt = :before',
         ExpressionAttributeValues: marshall({
@@ -113,7 +115,8 @@ export const dynamoOutbox = (dynamo: Dynamo, table: string, platformId: string):
       const { held, item } = await dynamo.update({
         TableName: table,
         Key: marshall(key('O', id)),
-        UpdateExpression: 'SET acknowledgedAt = :at, expiresAt = :expiresAt REMOVE dueShard, dueAt',
+        UpdateExpression:
+          'SET acknowledgedAt = :at, expiresAt = :expiresAt REMOVE dueShard, dueAt, failedDetail',
         ConditionExpression: whileOpen,
         ExpressionAttributeValues: marshall({
           ':at': at,
@@ -128,13 +131,17 @@ export const dynamoOutbox = (dynamo: Dynamo, table: string, platformId: string):
       return { kind: 'acknowledged', waited: Math.max(0, waited) };
     },
 
-    async fail(id, at, committedBy = Number.MAX_SAFE_INTEGER) {
+    async fail(id, at, committedBy = Number.MAX_SAFE_INTEGER, detail = '') {
       const { held, item } = await dynamo.update({
         TableName: table,
         Key: marshall(key('O', id)),
-        UpdateExpression: 'SET failedAt = :at',
+        UpdateExpression: 'SET failedAt = :at, failedDetail = :detail',
         ConditionExpression: whileOpen,
-        ExpressionAttributeValues: marshall({ ':at': at, ':committedBy': committedBy }),
+        ExpressionAttributeValues: marshall({
+          ':at': at,
+          ':committedBy': committedBy,
+          ':detail': detail,
+        }),
         ReturnValues: 'ALL_OLD',
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       });

@@ -34,7 +34,8 @@ export const memoryOutbox = (messages: Map<string, OutboxItem>): OutboxStore => 
   async postpone(before, after) {
     const kept = messages.get(before.id);
     if (!kept || kept.dueAt === null || kept.dueAt !== before.dueAt) return;
-    messages.set(after.id, { ...after, failedAt: kept.failedAt });
+    const { failedAt, failedDetail } = kept;
+    messages.set(after.id, { ...after, failedAt, failedDetail });
   },
 
   async defer(id, until) {
@@ -45,14 +46,14 @@ export const memoryOutbox = (messages: Map<string, OutboxItem>): OutboxStore => 
   async acknowledge(id, at, committedBy) {
     const kept = openMessage(messages.get(id), committedBy);
     if ('kind' in kept) return kept;
-    messages.set(id, { ...kept, acknowledgedAt: at, dueAt: null });
+    messages.set(id, { ...kept, acknowledgedAt: at, failedDetail: undefined, dueAt: null });
     return { kind: 'acknowledged', waited: Math.max(0, at - kept.committedAt) };
   },
 
-  async fail(id, at, committedBy) {
+  async fail(id, at, committedBy, detail) {
     const kept = openMessage(messages.get(id), committedBy);
     if ('kind' in kept) return kept;
-    messages.set(id, { ...kept, failedAt: at });
+    messages.set(id, { ...kept, failedAt: at, failedDetail: detail || undefined });
     return { kind: kept.failedAt === undefined ? 'failed' : 'failed-again' };
   },
 });

@@ -28,19 +28,24 @@ type DueMessages = {
 };
 
 /** A message that another release wrote and this one cannot read: only how its delivery stands. */
-type UnreadableMessage = Pick<OutboxItem, 'id' | 'acknowledgedAt' | 'failedAt'> & {
+type UnreadableMessage = Pick<OutboxItem, 'id' | 'acknowledgedAt' | 'failedAt' | 'failedDetail'> & {
   readonly destination: 'unreadable';
 };
 
 /** Returns what is known of a stored message that this release cannot read. */
 export const asUnreadable = (
   id: string,
-  { acknowledgedAt, failedAt }: Pick<OutboxItem, 'acknowledgedAt' | 'failedAt'>,
+  {
+    acknowledgedAt,
+    failedAt,
+    failedDetail,
+  }: Pick<OutboxItem, 'acknowledgedAt' | 'failedAt' | 'failedDetail'>,
 ): UnreadableMessage => ({
   id,
   destination: 'unreadable',
-  ...(acknowledgedAt !== undefined && { acknowledgedAt }),
-  ...(failedAt !== undefined && { failedAt }),
+  acknowledgedAt,
+  failedAt,
+  failedDetail,
 });
 
 /**
@@ -54,13 +59,13 @@ export type OutboxStore = {
   readonly find: (id: string) => Promise<OutboxItem | UnreadableMessage | null>;
   /**
    * Postpones a sent message, unless that or an acknowledgement happened meanwhile. Keeps a recorded
-   * failure.
+   * failure and its words.
    */
   readonly postpone: (before: OutboxItem, after: OutboxItem) => Promise<void>;
   /** Postpones a message that this release cannot read, without changing it; no effect once acknowledged. */
   readonly defer: (id: string, until: number) => Promise<void>;
   /**
-   * Books the receipt of a message. The first receipt counts.
+   * Books the receipt of a message. The first receipt counts. What the platform said of an earlier failure is removed.
    *
    * @param committedBy latest commit time of the message that the receipt can be for, epoch milliseconds:
    *   restored tables assign ids again, and an old receipt must not acknowledge a new message
@@ -71,6 +76,12 @@ export type OutboxStore = {
    * often.
    *
    * @param committedBy as for `acknowledge`
+   * @param detail what the platform says of it, instead of what it said before; if omitted, that is removed
    */
-  readonly fail: (id: string, at: number, committedBy?: number) => Promise<Failure>;
+  readonly fail: (
+    id: string,
+    at: number,
+    committedBy?: number,
+    detail?: string,
+  ) => Promise<Failure>;
 };

@@ -12,6 +12,7 @@ import {
   termOf,
 } from '../words/terms.ts';
 import styles from './exhibit.module.css';
+import { FailedTag } from './failed-tag.tsx';
 import { Tag, toneOf } from './tag.tsx';
 import { words } from './words.ts';
 
@@ -48,7 +49,7 @@ export const ExhibitItem = ({
         {contentId !== null && <span className={styles.soft}>{contentId}</span>}
         <span className={styles.soft}>{moment(at)}</span>
         {visibility && <Tag tone={toneOf(visibility)}>{say(termOf(standings, visibility))}</Tag>}
-        {exhibit.failed && <Tag tone="danger">{say(words.notCarriedOut)}</Tag>}
+        <FailedTag failed={exhibit.failed} />
         {onReveal && masked && clear === undefined && can('reveal-personal') && (
           <Button
             variant="inline-link"

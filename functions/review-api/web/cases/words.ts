@@ -70,6 +70,7 @@ export const words = {
   appeal: { 'zh-CN': '申诉', en: 'appeal' },
   age: { 'zh-CN': '等待', en: 'wait' },
   notCarriedOut: { 'zh-CN': '平台未能执行', en: 'failed on the platform' },
+  platformSaid: { 'zh-CN': '平台称：', en: 'the platform says: ' },
   closedByPlatform: { 'zh-CN': '已被平台关闭', en: 'closed by the platform' },
   dueIn: { 'zh-CN': '{ago}到期', en: 'due {ago}' },
   overdue: { 'zh-CN': '已超时（{ago}）', en: 'overdue ({ago})' },
