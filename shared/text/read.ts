@@ -348,16 +348,14 @@ const votes = [
 ] as const;
 
 function strongestTrade(hits: Hits, logits: Float64Array): Category | null {
-  let best = Number.NEGATIVE_INFINITY;
-  let category: Category | null = null;
-  for (const [trade, entry] of lexicon.entries()) {
-    let sum = logits[trade] as number;
-    for (const [kind, vote] of votes) sum += vote * Math.min(3, hits[kind][trade] as number);
-    if (sum <= best) continue;
-    best = sum;
-    category = entry.category;
+  const sums = logits.slice();
+  for (const [kind, vote] of votes) {
+    const counts = hits[kind];
+    for (let trade = 0; trade < sums.length; trade++)
+      sums[trade] = (sums[trade] as number) + vote * Math.min(3, counts[trade] as number);
   }
-  return category;
+  const best = sums.reduce((most, sum, trade) => (sum > (sums[most] as number) ? trade : most), 0);
+  return lexicon[best]?.category ?? null;
 }
 
 let shipped: TextReader | undefined;

@@ -30,7 +30,7 @@ const onlySimplified = atFirstUse((): ReadonlySet<string> => {
  */
 export const withTraditionalMarked = (quotes: readonly Quote[]): readonly Quote[] => {
   const isTraditional = ({ text, reads }: Quote): boolean =>
-    plain(text) !== plain(reads) && plain(simplified(text)) === plain(reads);
+    text !== reads && plain(text) !== plain(reads) && plain(simplified(text)) === plain(reads);
   const isSimplified = ({ text }: Quote): boolean =>
     [...text].some((character) => onlySimplified().has(character));
   return quotes.some(isTraditional) && !quotes.some(isSimplified)

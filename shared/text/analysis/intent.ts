@@ -110,10 +110,9 @@ const withoutAddressed = (text: string, hits: Hits): Hits =>
 
 /** A text without what it quotes if it reports outside of that: `她接到来电：“您名下…”，警方已立案`. */
 const unquoted = (text: string, hits: Hits): string => {
-  const places = quotedPlaces(text);
-  return hits.all.some((hit) => isWarningOrReport(hit) && !isWithinAny(places, hit))
-    ? withoutQuotations(text, places)
-    : text;
+  const tellings = hits.all.filter(isWarningOrReport);
+  const places = tellings.length > 0 ? quotedPlaces(text) : [];
+  return tellings.every((hit) => isWithinAny(places, hit)) ? text : withoutQuotations(text, places);
 };
 
 /** What is the reader's, or money that the reader is asked to send: `能先转我三千吗`. */
@@ -218,6 +217,8 @@ const isAcrossQuotationMark = (places: readonly Span[], hit: Hit): boolean =>
  * reports.
  */
 const isQuoted = (text: string, hits: Hits, contacts: readonly Contact[]): boolean => {
+  const tellings = hits.all.filter(isWarningOrReport);
+  if (tellings.length === 0) return false;
   const things = hits.all.filter(isThingOfTrade);
   const places = things.length > 0 ? quotedPlaces(text) : [];
   if (places.length === 0) return false;
@@ -232,7 +233,7 @@ const isQuoted = (text: string, hits: Hits, contacts: readonly Contact[]): boole
     tradeWords.some(quoted) &&
     contacts.every(quoted) &&
     tradeWords.every((hit) => quoted(hit) || isWithinAny(accusations, hit)) &&
-    hits.all.some((hit) => isWarningOrReport(hit) && !quoted(hit))
+    !tellings.every(quoted)
   );
 };
 

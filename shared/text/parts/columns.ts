@@ -25,21 +25,24 @@ export const columnsOf = (text: string): readonly MeantText[] => {
   const rows = rowsOf(lines);
   const width = rows[0]?.length ?? 0;
   if (rows.length < fewest || rows.length > most || width < 2 || width > most) return [];
-  if (rows.some(({ length }) => length !== width)) return [];
   const columns = Array.from({ length: width }, (_, column) =>
     rows.flatMap((row) => row.slice(column, column + 1)),
   );
   return [columns.toReversed(), columns].map((order) => joined(text, order.flat()));
 };
 
-/** The cells of each line that is not empty. */
+/** The cells of each line that is not empty; none if lines have different numbers of them. */
 const rowsOf = (lines: readonly string[]): readonly Span[][] => {
+  const rows: Span[][] = [];
   let start = 0;
-  return lines.flatMap((line) => {
+  for (const line of lines) {
     const cells = cellsOf(line, start);
     start += line.length + 1;
-    return cells.length === 0 ? [] : [cells];
-  });
+    if (cells.length === 0) continue;
+    if (cells.length !== (rows[0] ?? cells).length) return [];
+    rows.push(cells);
+  }
+  return rows;
 };
 
 const cellsOf = (line: string, from: number): Span[] => {

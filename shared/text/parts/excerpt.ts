@@ -208,11 +208,12 @@ export const excerptsOf = (
   contacts: readonly Contact[],
   intent: Intent | null,
 ): Excerpt[] => {
-  const withoutOpening = afterOpening(text, hits, contacts);
   const warns = hits.cues.warning + hits.cues.report > 0;
-  const sentences = afterOpeningSentences(text, hits);
-  if (isMention(intent)) return [...withoutOpening, ...sentences];
-  const withoutWarning = warns ? [...withoutOpening, ...sentences] : [];
+  const withoutWarning =
+    warns || isMention(intent)
+      ? [...afterOpening(text, hits, contacts), ...afterOpeningSentences(text, hits)]
+      : [];
+  if (isMention(intent)) return withoutWarning;
   const words = hits.all.flatMap(({ start, end, term }): Cluster[] => {
     const weight = roleWeights[term.role];
     return weight === undefined ? [] : [{ start, end, weight, hasContact: false }];

@@ -1,6 +1,6 @@
 import { everydayWords, literalWords } from '../lexicon/sounds-alike.ts';
 import { isHan, unitsOf } from '../normalise/characters.ts';
-import { asString, gapKinds, isJoined, type Stream } from '../normalise/stream.ts';
+import { gapKinds, isJoined, type Stream } from '../normalise/stream.ts';
 import { characterCosts, firstHan, wordCost } from '../tables/tables.ts';
 import type { Term } from './terms.ts';
 
@@ -9,11 +9,13 @@ import type { Term } from './terms.ts';
  * in `不会索要`, nor 色群 in `宿舍群`. They are if the likeliest division of the surroundings into words of one and two
  * characters costs no more than one in which the term is a word (a noisy channel over the unigram model of jieba).
  *
+ * @param line - the stream as a string
  * @param from - of the first character that sounds like the term
  * @param to - after its last one
  */
 export const isEverydayWriting = (
   plain: Stream,
+  line: string,
   from: number,
   to: number,
   { word, role }: Term,
@@ -23,7 +25,7 @@ export const isEverydayWriting = (
     if (!isHan(unit)) return word.length === 2 && isApart(plain, from, to);
     if (literalWords.has(unit) && unit !== word.charCodeAt(at - from)) return true;
   }
-  const written = asString(plain, from, to);
+  const written = line.slice(from, to);
   if (everydayWords.has(written)) return true;
   if (role === 'contact') return false;
   if (endsInEverydayWord(written, word)) return true;

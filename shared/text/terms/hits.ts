@@ -97,6 +97,7 @@ export const hitReader = (vocabulary: Vocabulary): HitReader => {
     const objects = [...zeroPerTrade];
     const context = [...zeroPerTrade];
     const { plain, sounds } = streams;
+    const line = asString(plain);
     if (coveredBuffer.length < plain.length) coveredBuffer = new Int32Array(plain.length * 2);
     const covered = coveredBuffer;
     if (apartBuffer.length < plain.length) apartBuffer = new Int32Array(plain.length * 2);
@@ -124,11 +125,11 @@ export const hitReader = (vocabulary: Vocabulary): HitReader => {
         if (at > 0 && (covered[at - 1] as number) >= last) return;
         const plainEnd = lowerBound(plain.starts, plain.length, last);
         if (takesWordApart(plain, apart, at, plainEnd)) return;
-        if (isEverydayCompound(plain, at, plainEnd, role)) return;
-        if (isEverydayWriting(plain, at, plainEnd, term)) return;
+        if (isEverydayCompound(plain, line, at, plainEnd, role)) return;
+        if (isEverydayWriting(plain, line, at, plainEnd, term)) return;
         if (isAcrossClauses(text, { term, disguise, start, end: last })) return;
       } else if (takesWordApart(plain, apart, from, end)) return;
-      else if (isEverydayCompound(stream, from, end, role)) return;
+      else if (isEverydayCompound(plain, line, from, end, role)) return;
       if (role === 'act') verbs.push(start);
       else if (all.length < mostHits) all.push({ term, disguise, start, end: last });
       if (known) return;
@@ -223,15 +224,20 @@ const compoundDistance = 4;
 const compoundUnits = flagsOf(everydayCompounds.source);
 
 /** Whether a match is within an everyday compound, or, of two characters, is half in one. */
-function isEverydayCompound(stream: Stream, from: number, end: number, role: Role): boolean {
+function isEverydayCompound(
+  { units, gaps }: Stream,
+  line: string,
+  from: number,
+  end: number,
+  role: Role,
+): boolean {
   if (role !== 'core' && role !== 'object') return false;
-  const { units, gaps } = stream;
   const mayGoOn = (at: number): number =>
     (compoundUnits[units[at - 1] as number] as number) &
     (compoundUnits[units[at] as number] as number);
   if (!(mayGoOn(from) | mayGoOn(end))) return false;
   const first = Math.max(0, from - compoundDistance);
-  const around = asString(stream, first, Math.min(stream.length, end + compoundDistance));
+  const around = line.slice(first, end + compoundDistance);
   // Few have one, and `matchAll` copies the expression.
   if (around.search(everydayCompounds) < 0) return false;
   for (const { index, 0: compound } of around.matchAll(everydayCompounds)) {
