@@ -263,11 +263,15 @@ export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) =>
     );
 
   return {
-    /** Reads items in as few calls as possible (100 keys each), in the order of the keys. Missing ones are left out. */
+    /**
+     * Reads items in as few calls as possible (100 keys each), in the order of the keys. Missing ones are left out.
+     *
+     * @param options.consistent `false` costs half, and may miss what was written within the last second
+     */
     async readItems(
       table: string,
       keys: readonly Key[],
-      consistent: boolean,
+      { consistent = true }: { readonly consistent?: boolean } = {},
     ): Promise<readonly Item[]> {
       const read = consistent ? reads.consistent : reads.eventual;
       const found = await read(keys.map((key) => ({ table, key })));

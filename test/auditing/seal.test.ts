@@ -73,7 +73,7 @@ const embeddedWorld = async ({ now }: Clock): Promise<World> => {
     seals: dynamoSeals(dynamo, tables.audit, platformId),
     async tamper(subject, place, change) {
       const key = { pk: `${platformId}#${subject}`, sk: String(place).padStart(10, '0') };
-      const [item] = await dynamo.readItems(tables.audit, [key], true);
+      const [item] = await dynamo.readItems(tables.audit, [key]);
       await dynamo.put({
         TableName: tables.audit,
         Item: marshall({ ...item, body: change(item?.body as string) }),

@@ -170,7 +170,7 @@ describe('explain', () => {
     if (!decision) throw new Error('nothing was decided');
     const dynamo = createDynamo(system.clients.dynamodb);
     const key = { pk: `demo#D#${bundleOf(decision.id)}`, sk: 'S' };
-    const [item] = await dynamo.readItems(system.names.table('records'), [key], true);
+    const [item] = await dynamo.readItems(system.names.table('records'), [key]);
     const [first, ...rest] = decision.findings;
     const put = (body: unknown) =>
       dynamo.put({
@@ -212,7 +212,7 @@ describe('audit verify', () => {
   const table = () => system.names.table('audit');
   const entryOf = async (sequence: number, subject = 'account:seller') => {
     const key = { pk: `demo#${subject}`, sk: String(sequence).padStart(10, '0') };
-    const [item] = await createDynamo(system.clients.dynamodb).readItems(table(), [key], true);
+    const [item] = await createDynamo(system.clients.dynamodb).readItems(table(), [key]);
     if (!item) throw new Error(`there is no entry ${sequence} of ${subject}`);
     return marshall(item);
   };
@@ -298,7 +298,7 @@ describe('audit verify', () => {
     const key = { pk: 'demo#A#other-seller', sk: 'S' };
     const dynamo = createDynamo(system.clients.dynamodb);
     const TableName = system.names.table('states');
-    const [item] = await dynamo.readItems(TableName, [key], true);
+    const [item] = await dynamo.readItems(TableName, [key]);
     await dynamo.put({
       TableName,
       Item: marshall({ ...item, s: { ...item?.s, b: new Uint8Array([255]) } }),
@@ -602,11 +602,9 @@ describe('the daily seal', () => {
   });
 
   it('is detected as forged', async () => {
-    const [item] = await dynamo().readItems(
-      system.names.table('audit'),
-      [{ pk: 'demo#seal', sk: day }],
-      true,
-    );
+    const [item] = await dynamo().readItems(system.names.table('audit'), [
+      { pk: 'demo#seal', sk: day },
+    ]);
     const put = (body: string) =>
       dynamo().put({
         TableName: system.names.table('audit'),

@@ -294,7 +294,7 @@ describe('a record that a later release wrote', () => {
   it('stays in its queue if it only has further fields', async () => {
     const caseId = caseIdOf('demo', 'u-3');
     const key = { pk: `demo#C#${caseId}`, sk: 'S' };
-    const [item] = await createDynamo(clients.dynamodb).readItems(tables.records, [key], true);
+    const [item] = await createDynamo(clients.dynamodb).readItems(tables.records, [key]);
     const row = JSON.parse(item?.row);
     const later = { ...row, weight: { ...row.weight, laterField: true } };
     await replace(key, { row: JSON.stringify(later) });

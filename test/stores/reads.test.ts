@@ -58,7 +58,9 @@ it('concurrent reads of two tables share one call, and each gets its own items',
     }
     calls.length = 0;
     const there = await Promise.all(
-      tables.map((table) => dynamo.readItems(table, [key, key, { ...key, sk: 'none' }], false)),
+      tables.map((table) =>
+        dynamo.readItems(table, [key, key, { ...key, sk: 'none' }], { consistent: false }),
+      ),
     );
     expect(there).toEqual(
       tables.map((table) => [
@@ -86,7 +88,7 @@ it('unprocessed keys are requested again unchanged, and no others', async () => 
   };
   const dynamo = createDynamo({ send } as unknown as DynamoDBClient);
   const found = await Promise.all(
-    ['crowded', 'idle'].map((table) => dynamo.readItems(table, [key], true)),
+    ['crowded', 'idle'].map((table) => dynamo.readItems(table, [key])),
   );
   expect(found).toEqual([[key], [key]]);
   const all = { Keys: [marshall(key)], ConsistentRead: true };

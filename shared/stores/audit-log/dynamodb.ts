@@ -88,10 +88,10 @@ export const dynamoAuditLog = (
   const readHead = async (subject: string): Promise<AuditHead | null> => {
     const accountId = accountOfChain(subject);
     if (accountId === undefined) {
-      const [item] = await dynamo.readItems(tables.records, [headKey(subject)], true);
+      const [item] = await dynamo.readItems(tables.records, [headKey(subject)]);
       return item ? { sequence: item.v, hash: item.hash } : noHead;
     }
-    const [item] = await dynamo.readItems(statesTable(), [states.account(accountId)], true);
+    const [item] = await dynamo.readItems(statesTable(), [states.account(accountId)]);
     return item ? headOfAccount(item) : noHead;
   };
 

@@ -56,13 +56,13 @@ export const dynamoClaims = (dynamo: Dynamo, table: string, platformId: string):
       const found = await dynamo.readItems(
         table,
         items.map(({ pk, sk }) => ({ pk, sk })),
-        false,
+        { consistent: false },
       );
       return found.map(asClaim).filter(({ until }) => until > now);
     },
 
     async of(caseIds, now) {
-      const items = await dynamo.readItems(table, caseIds.map(claimKey), false);
+      const items = await dynamo.readItems(table, caseIds.map(claimKey), { consistent: false });
       const claims = items.map(asClaim).filter(({ until }) => until > now);
       return new Map(claims.map((claim) => [claim.caseId, claim]));
     },

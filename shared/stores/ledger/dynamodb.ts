@@ -47,7 +47,6 @@ export const dynamoLedger = (
       await dynamo.readItems(
         tables.records,
         ids.map((id) => key(letter, id)),
-        true,
       )
     ).map(parse);
 
@@ -91,7 +90,7 @@ export const dynamoLedger = (
     },
 
     async fullCounters(counters) {
-      const items = await dynamo.readItems(tables.records, counters.map(brakes.key), true);
+      const items = await dynamo.readItems(tables.records, counters.map(brakes.key));
       const counts = new Map(items.map(({ sk, n }) => [sk as string, n as number]));
       return new Set(
         counters.filter(({ id, cap }) => (counts.get(id) ?? 0) >= cap).map(({ id }) => id),

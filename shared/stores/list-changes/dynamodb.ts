@@ -52,7 +52,7 @@ export const dynamoListChanges = (
 
     async restage(changeId, part, next) {
       await retryContested('a part of a list change', async () => {
-        const [item] = await dynamo.readItems(table, [partKey(changeId, part)], true);
+        const [item] = await dynamo.readItems(table, [partKey(changeId, part)]);
         const entries = await next(item ? entriesOf(item) : null);
         const { held } = await dynamo.put({
           ...partOf(changeId, part, entries),
@@ -63,7 +63,7 @@ export const dynamoListChanges = (
     },
 
     async staged(changeId, part) {
-      const [item] = await dynamo.readItems(table, [partKey(changeId, part)], true);
+      const [item] = await dynamo.readItems(table, [partKey(changeId, part)]);
       return item ? entriesOf(item) : null;
     },
 
@@ -100,14 +100,14 @@ export const dynamoListChanges = (
           ...ifVersion('v', from),
         });
       if (turn !== null) return (await put(turn, turn)).held ? turn : null;
-      const [existing] = await dynamo.readItems(table, [key], true);
+      const [existing] = await dynamo.readItems(table, [key]);
       if (existing && existing.until > at) return null;
       const from = existing?.v ?? 0;
       return (await put(from + 1, from)).held ? from + 1 : null;
     },
 
     async read(changeId) {
-      const [item] = await dynamo.readItems(table, [changeKey(changeId)], true);
+      const [item] = await dynamo.readItems(table, [changeKey(changeId)]);
       return item ? changeOf(item) : null;
     },
 

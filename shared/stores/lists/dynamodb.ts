@@ -97,14 +97,14 @@ export const dynamoLists = (
   return {
     async find(keys, { at = now() } = {}) {
       // Consistent: a worker that was told of an entry a moment ago must find it.
-      const items = await dynamo.readItems(table, keys.map(entryKey), true);
+      const items = await dynamo.readItems(table, keys.map(entryKey));
       const distinct = new Map(items.map((item) => [`${item.pk} ${item.sk}`, item]));
       return entriesOf([...distinct.values()]).filter((entry) => isInForce(entry, at));
     },
 
     async findById(list, entryId) {
       const keys = ListedKind.options.map((kind) => keyOf(list, kind, entryId));
-      const entry = (await dynamo.readItems(table, keys, true)).map(entryOf).find(inForce);
+      const entry = (await dynamo.readItems(table, keys)).map(entryOf).find(inForce);
       return entry ?? null;
     },
 
@@ -144,7 +144,7 @@ export const dynamoLists = (
     },
 
     async takeBack(changeId, { remove, put }) {
-      const items = await dynamo.readItems(table, [...remove, ...put].map(entryKey), true);
+      const items = await dynamo.readItems(table, [...remove, ...put].map(entryKey));
       const own = new Map(
         items
           .filter((item) => entryOf(item).changeId === changeId)

@@ -80,7 +80,7 @@ export const dynamoOutbox = (dynamo: Dynamo, table: string, platformId: string):
     },
 
     async find(id) {
-      const [item] = await dynamo.readItems(table, [key('O', id)], true);
+      const [item] = await dynamo.readItems(table, [key('O', id)]);
       return item ? (readOrNull(item) ?? asUnreadable(id, item)) : null;
     },
 

@@ -46,7 +46,7 @@ export const dynamoPapers = (
   return {
     async read(kind, papers) {
       const keys = papers.map(({ folder, id }) => keyOf(platformId, kind, folder, id));
-      return asPapers(kind, await dynamo.readItems(table, keys, true));
+      return asPapers(kind, await dynamo.readItems(table, keys));
     },
 
     async write(paper) {

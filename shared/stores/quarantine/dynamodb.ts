@@ -96,12 +96,12 @@ export const dynamoQuarantine = (
     },
 
     async find(id) {
-      const [item] = await dynamo.readItems(table, [keyOf(id)], true);
+      const [item] = await dynamo.readItems(table, [keyOf(id)]);
       return item && isUnexpired(item) ? read(item) : null;
     },
 
     async take(id, { causeId, at }) {
-      const [item] = await dynamo.readItems(table, [keyOf(id)], true);
+      const [item] = await dynamo.readItems(table, [keyOf(id)]);
       if (!item) return false;
       const { held } = await dynamo.put({
         TableName: table,
@@ -115,7 +115,7 @@ export const dynamoQuarantine = (
     },
 
     async giveBack(id, causeId) {
-      const [item] = await dynamo.readItems(table, [keyOf(id)], true);
+      const [item] = await dynamo.readItems(table, [keyOf(id)]);
       if (!item) return;
       const { takenBy, takenAt, ...free } = item;
       await dynamo.put({

@@ -20,11 +20,11 @@ export const dynamoSecrets = (
 ): SecretStore => {
   const key = { pk: `${platformId}#K`, sk: 'sketch' };
   const readSecret = async (): Promise<Uint8Array | null> => {
-    const [item] = await dynamo.readItems(tables.states, [key], true);
+    const [item] = await dynamo.readItems(tables.states, [key]);
     return (item?.secret as Uint8Array | undefined) ?? null;
   };
   const readDigest = async (): Promise<string | null> => {
-    const [item] = await dynamo.readItems(tables.records, [key], true);
+    const [item] = await dynamo.readItems(tables.records, [key]);
     return (item?.digest as string | undefined) ?? null;
   };
   const putIfNew = (TableName: string, item: object) =>

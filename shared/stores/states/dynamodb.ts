@@ -90,7 +90,7 @@ export const dynamoStates = (
         ...entities.map((entity) => keys.entity(entityName(entity))),
         ...posts.map(keys.post),
       ];
-      const items = await dynamo.readItems(table, itemKeys, consistent);
+      const items = await dynamo.readItems(table, itemKeys, { consistent });
       return {
         accounts: statesIn(items, 'A', ({ b, v }) => decodeAccount(b, v)),
         entities: statesIn(items, 'E', ({ b, v }) => decodeEntity(b, v)),
