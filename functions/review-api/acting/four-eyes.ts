@@ -28,26 +28,6 @@ export const riskOf = (
 ): number =>
   Math.max(sampled ? 0 : weight.score, standing?.status === 'active' ? 0 : (inForce?.score ?? 0));
 
-/**
- * Returns why an act on an account in this standing needs a second person, or `null` if one person is enough.
- *
- * @param forRisk returns it for a risk as returned by `riskOf`; if even 1 needs nobody, no decision is read
- */
-export const readFourEyes = async (
-  forRisk: (risk: number) => Words | null,
-  known: Pick<Case, 'weight' | 'sampled'>,
-  standing: Pick<AccountState['standing'], 'status' | 'decisionId'> | undefined,
-  { ledger }: Pick<ReviewPorts, 'ledger'>,
-): Promise<Words | null> => {
-  if (forRisk(1) === null) return null;
-  if (!standing?.decisionId) return forRisk(riskOf(known, standing, null));
-  const risk = ledger
-    .readDecision(standing.decisionId)
-    .then((inForce) => riskOf(known, standing, inForce));
-  // Of an account whose decision cannot be read, nobody knows that it is not high-risk.
-  return forRisk((await orLeftOut(risk)) ?? 1);
-};
-
 const releaseNeedsTwo: Words = {
   'zh-CN': '高风险账号的解除、减轻或提前结束须由第二人同意。',
   en: 'Releasing a high-risk account, or reducing or shortening its restriction, needs a second person’s approval.',
@@ -104,18 +84,22 @@ export const standingsOf = async (
  *
  * @param standing the current one of its account; `undefined` if unknown
  */
-export const whyRulingNeedsTwo = (
+export const whyRulingNeedsTwo = async (
   ruling: Ruling,
   known: Pick<Case, 'weight' | 'sampled'>,
   standing: AccountState['standing'] | undefined,
-  ports: Pick<ReviewPorts, 'ledger' | 'settings'>,
-): Promise<Words | null> =>
-  readFourEyes(
-    (risk) => fourEyesFor(ruling, risk, standing, ports.settings.review),
-    known,
-    standing,
-    ports,
-  );
+  { ledger, settings }: Pick<ReviewPorts, 'ledger' | 'settings'>,
+): Promise<Words | null> => {
+  const forRisk = (risk: number) => fourEyesFor(ruling, risk, standing, settings.review);
+  // Most acts need nobody, whatever the risk: nothing is read for them.
+  if (forRisk(1) === null) return null;
+  if (!standing?.decisionId) return forRisk(riskOf(known, standing, null));
+  const risk = ledger
+    .readDecision(standing.decisionId)
+    .then((inForce) => riskOf(known, standing, inForce));
+  // Of an account whose decision cannot be read, nobody knows that it is not high-risk.
+  return forRisk((await orLeftOut(risk)) ?? 1);
+};
 
 /** Returns why a bulk act on this number of accounts needs a second person, or `null`. */
 export const fourEyesForBulk = (accounts: number, { fourEyes }: ReviewSettings): Words | null =>
@@ -126,28 +110,10 @@ export const fourEyesForBulk = (accounts: number, { fourEyes }: ReviewSettings):
       }
     : null;
 
-const undoNeedsTwo: Words = {
+/** Why taking back what two people did needs two. */
+export const undoNeedsTwo: Words = {
   'zh-CN': '原处置由两人作出，撤销也须由第二人同意。',
   en: 'Two people approved this, so undoing it needs a second person too.',
-};
-
-/**
- * Returns why taking a ruling back needs a second person, or `null`. A person who ruled alone may take their
- * own mistake back alone.
- *
- * @param back the ruling that restores the previous state; `null` if the ruling changed nothing
- * @param risk as returned by `riskOf`
- */
-export const fourEyesForUndo = (
-  ruled: { readonly by: string; readonly approvedBy: string | null },
-  back: Ruling | null,
-  risk: number,
-  before: Standing | undefined,
-  who: { readonly id: string },
-  review: ReviewSettings,
-): Words | null => {
-  if (ruled.approvedBy !== null) return undoNeedsTwo;
-  return back === null || ruled.by === who.id ? null : fourEyesFor(back, risk, before, review);
 };
 
 /**

@@ -16,7 +16,7 @@ import type { Words } from '../contract/endpoint.ts';
 import { codeOf, Refusal } from '../server/refusal.ts';
 import { type Caller, mustHaveDuty, type ReviewPorts } from '../server/route.ts';
 import { countRulingUndone } from './counting.ts';
-import { fourEyesForUndo, readFourEyes } from './four-eyes.ts';
+import { undoNeedsTwo, whyRulingNeedsTwo } from './four-eyes.ts';
 import { previewFrom, refusedPreview } from './previews.ts';
 import { basisOf } from './rule-on-case.ts';
 import { type RulingRecord, readRuling, undonePapers, undoOf } from './rulings.ts';
@@ -137,13 +137,11 @@ export const whyUndoNeedsTwo = async (
   ports: ReviewPorts,
 ): Promise<Words | null> => {
   if (known.rulings.at(-1) !== record.rulingId) return null;
+  if (record.approvedBy !== null) return undoNeedsTwo;
+  // Whoever ruled alone may take their own mistake back alone.
+  if (record.by === who.id) return null;
   const { undone, standing } = await undoNow(record, known, ports);
-  return readFourEyes(
-    (risk) => fourEyesForUndo(record, undone.from, risk, standing, who, ports.settings.review),
-    known,
-    standing,
-    ports,
-  );
+  return undone.from && whyRulingNeedsTwo(undone.from, known, standing, ports);
 };
 
 /** The arguments of an undo that do not depend on who takes it back. */
