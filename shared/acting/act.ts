@@ -210,7 +210,7 @@ export const rulerOf =
     { subject, rulingId, by }: CaseAct,
     ruling: Ruling,
     wording: Wording,
-    more: Pick<RulingInput, 'reason' | 'gate' | 'category' | 'undoes'> = {},
+    more: Pick<RulingInput, 'reason' | 'gate' | 'category' | 'undoes'>,
   ): Ruler =>
   (known) => {
     const ruled = ruleOn({ ...known, subject, ruling, rulingId, by, wording, ...more });

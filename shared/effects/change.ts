@@ -73,7 +73,7 @@ export const changeStanding = (
     since = decision.decidedAt,
     at = decision.decidedAt,
     ...facts
-  }: Telling & { readonly gate?: boolean | undefined; readonly since?: number | undefined } = {},
+  }: Telling & { readonly gate?: boolean | undefined; readonly since?: number | undefined },
 ): Pick<Effects, 'standing' | 'commands' | 'hold'> => {
   const { platformId, subject } = decision;
   const standing: AccountState['standing'] = {
