@@ -9,6 +9,7 @@ import type { Decision } from '#shared/decisions/decision.ts';
 import { wordStatement } from '#shared/decisions/statement.ts';
 import type { Occurrence } from '#shared/events/occurrence.ts';
 import { withoutOtherAccounts } from '#shared/events/parties.ts';
+import { inBothLanguages } from '#shared/events/words.ts';
 import { listWords } from '#shared/lists/entry.ts';
 import { appealsIn, noAppeals, toldStatementOf } from '#shared/reviews/appeal.ts';
 import { creditOf } from '#shared/reviews/credit.ts';
@@ -85,14 +86,7 @@ const leftOutOf = ({
   unreadableCommands: count,
 }: Pick<CollectedRecords, 'unreadableCommands'>): readonly Words[] => [
   ...leftOut,
-  ...(count > 0
-    ? [
-        {
-          'zh-CN': fill(unreadableWords['zh-CN'], { count }),
-          en: fill(unreadableWords.en, { count }),
-        },
-      ]
-    : []),
+  ...(count > 0 ? [inBothLanguages((language) => fill(unreadableWords[language], { count }))] : []),
 ];
 
 const stateCopy = (

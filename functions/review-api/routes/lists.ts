@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { idOf } from '#shared/decisions/digest.ts';
+import { inBothLanguages } from '#shared/events/words.ts';
 import {
   asProposed,
   isInForce,
@@ -53,10 +54,7 @@ const refuseFields = (problems: readonly FieldProblem[]): Refusal =>
       const name = field === 'expires' ? 'expiresAt' : field;
       return {
         field: `body.${name}`,
-        problem: {
-          'zh-CN': `${problem['zh-CN']} — ${remedy['zh-CN']}`,
-          en: `${problem.en} — ${remedy.en}`,
-        },
+        problem: inBothLanguages((language) => `${problem[language]} — ${remedy[language]}`),
       };
     }),
   });

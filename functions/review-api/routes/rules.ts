@@ -2,6 +2,7 @@ import { appendToRulebook, auditRulebookEntry } from '#shared/acting/rulebook.ts
 import type { Decision } from '#shared/decisions/decision.ts';
 import { lastingRefusals, moveOf, nextMove } from '#shared/decisions/rule-move.ts';
 import { expandSignals } from '#shared/decisions/snapshot.ts';
+import { inBothLanguages } from '#shared/events/words.ts';
 import { mayDo } from '#shared/reviews/staff.ts';
 import { examineStaffRule, signalsRead } from '#shared/rules/cel/cases.ts';
 import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
@@ -54,10 +55,9 @@ const refuseProblems = (problems: readonly Problem[]): Refusal =>
       const place = at ? `${at.line}:${at.column} ` : '';
       return {
         field: `body.source.${field}`,
-        problem: {
-          'zh-CN': `${place}${message['zh-CN']} — ${remedy['zh-CN']}`,
-          en: `${place}${message.en} — ${remedy.en}`,
-        },
+        problem: inBothLanguages(
+          (language) => `${place}${message[language]} — ${remedy[language]}`,
+        ),
       };
     }),
   });

@@ -1,3 +1,4 @@
+import { inBothLanguages } from '../../events/words.ts';
 import type { Signals } from '../../signals/signals.ts';
 import { beginning } from '../../text/span.ts';
 import { evidence } from '../evidence.ts';
@@ -129,7 +130,7 @@ export const checkStaffRule = (candidate: unknown): CheckedRule => {
     const filled = Object.fromEntries(
       values.map(([name, , value]) => [name, shown(value.ok ? value.run(signals) : null)]),
     );
-    return { 'zh-CN': fill(rule.sentence['zh-CN'], filled), en: fill(rule.sentence.en, filled) };
+    return inBothLanguages((language) => fill(rule.sentence[language], filled));
   };
   // A freeze must know which findings depend on the reading of a text (`policy.ts`), whatever family staff
   // chose.
