@@ -129,7 +129,7 @@ export class HouseFunction extends Construct {
         {
           'zh-CN':
             '{folder} 的环境变量可能需要 {size} 字节，而 Lambda 只允许 {most} 字节：请缩短平台设置，先缩短 shadowRecords',
-          en: "the environment of {folder} may need {size} bytes, but Lambda allows {most}: shorten the platform's settings, shadowRecords first",
+          en: 'the environment of {folder} may need {size} bytes, but Lambda allows {most}: shorten the platform’s settings, shadowRecords first',
         },
         { folder: plan.folder, size, most: environmentBytes },
       );

@@ -79,19 +79,19 @@ const explanations: {
     },
     remedy: {
       'zh-CN': '核实是谁在发送；把事件发到它自己平台的队列。',
-      en: "Find out who sent it, and send events to their own platform's queue.",
+      en: 'Find out who sent it, and send events to their own platform’s queue.',
     },
   }),
   'unknown-version': () => ({
     problem: {
-      'zh-CN': '本版本不认识这个事件版本。',
+      'zh-CN': '系统当前版本不支持这一事件版本。',
       en: 'This release does not know this event version.',
     },
     remedy: { 'zh-CN': '发送 version 1。', en: 'Send version 1.' },
   }),
   'unknown-type': () => ({
     problem: {
-      'zh-CN': '本版本不认识这个事件类型。',
+      'zh-CN': '系统当前版本不支持这一事件类型。',
       en: 'This release does not know this event type.',
     },
     remedy: {
@@ -159,7 +159,7 @@ const explanations: {
     remedy: {
       'zh-CN':
         '只发送带密钥的摘要（客户端 sendEvents 会代为计算）；若只是平台自己的数字编号，请紧靠数字前加一个字母（如 u139…）。',
-      en: "Send only keyed hashes (sendEvents of the client makes them). If it is just a number of the platform's own, put a letter directly before it (u139…).",
+      en: 'Send only keyed hashes (sendEvents of the client makes them). If it is just a number of the platform’s own, put a letter directly before it (u139…).',
     },
   }),
   'event-conflict': () => ({
