@@ -34,7 +34,7 @@ const digests: Readonly<Record<'devices' | 'blocks' | 'targets' | 'payers' | 're
       en: 'digests of its devices: they can be compared, not read',
     },
     blocks: {
-      'zh-CN': '常用网段的摘要：只能用于比对，不能还原',
+      'zh-CN': '常用地址段的摘要：只能用于比对，不能还原',
       en: 'digests of its networks: they can be compared, not read',
     },
     targets: {
@@ -69,7 +69,7 @@ const leftOut: readonly Words[] = [
     en: 'warnings sent to the account because of another account, and their receipts: they are stored with that account, and the platform can show them',
   },
   {
-    'zh-CN': '工作人员的姓名、笔记与内部记录；函数日志；无法读取而隔离的消息（不按账号存放）',
+    'zh-CN': '工作人员的姓名、留言与内部记录；函数日志；无法读取而隔离的消息（不按账号存放）',
     en: 'names, notes and internal records of staff; function logs; quarantined messages, which are not stored by account',
   },
   {

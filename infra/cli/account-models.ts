@@ -25,7 +25,7 @@ export const readModel = (folder: string): AccountModel => {
   } catch {
     throw refusal(
       {
-        'zh-CN': '{path}：不是 JSON：请重新训练模型',
+        'zh-CN': '{path} 不是 JSON：请重新训练模型',
         en: '{path} is not JSON: train the model again',
       },
       { path },
@@ -36,7 +36,7 @@ export const readModel = (folder: string): AccountModel => {
   const [issue] = read.error.issues;
   throw refusal(
     {
-      'zh-CN': '{path}：{field} 不是模型应有的内容：请重新训练模型',
+      'zh-CN': '{path} 中的 {field} 不是模型应有的内容：请重新训练模型',
       en: '{path}: {field} is not valid in a model: train the model again',
     },
     {

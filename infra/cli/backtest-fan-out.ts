@@ -90,7 +90,7 @@ export const backtestFanOut = async (
     });
     if (slices.length === 0) {
       throw refusal({
-        'zh-CN': '归档尚无内容：请待事件判断后重试，或以 --events 指明历史',
+        'zh-CN': '归档尚无内容：请待事件判定后重试，或以 --events 指明历史',
         en: 'the archive is still empty: try again when events have been judged, or give a history with --events',
       });
     }

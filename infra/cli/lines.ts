@@ -74,7 +74,7 @@ async function* gunzipped(path: string): AsyncGenerator<Buffer> {
     const { message } = error as Error;
     throw refusal(
       {
-        'zh-CN': '{path}：gzip 文件不完整（{message}）：请重新复制，或指明压缩前的文件',
+        'zh-CN': '{path} 不是完整的 gzip 文件（{message}）：请重新复制，或指明压缩前的文件',
         en: '{path} is not a complete gzip file ({message}): copy it again, or give the uncompressed file',
       },
       { path, message },
@@ -234,7 +234,7 @@ const encodingOf = ([first, second]: Uint8Array): string => {
 const notUtf8Error = (path: string, start: Uint8Array): Error =>
   refusal(
     {
-      'zh-CN': '{path}：不是 UTF-8 编码：请转换后重试，如 iconv -f {encoding} -t UTF-8',
+      'zh-CN': '{path} 不是 UTF-8 编码：请转换后重试，如 iconv -f {encoding} -t UTF-8',
       en: '{path} is not UTF-8: convert it, for example with iconv -f {encoding} -t UTF-8, and try again',
     },
     { path: displayNameOf(path), encoding: encodingOf(start) },

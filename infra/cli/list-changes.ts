@@ -44,11 +44,11 @@ export const changeWords = {
     en: 'its proposer approved it too: a production platform would require another person',
   },
   rechecks: {
-    'zh-CN': '将重新评估 {count} 个已有账号',
+    'zh-CN': '将重新判定 {count} 个已有账号',
     en: '{count} existing {count|account is|accounts are} judged again',
   },
   noRechecks: {
-    'zh-CN': '未设 FOLLOW_UPS_QUEUE_URL：已有账号要到下次登录才会评估',
+    'zh-CN': '未设 FOLLOW_UPS_QUEUE_URL：已有账号要到下次登录才会重新判定',
     en: 'FOLLOW_UPS_QUEUE_URL is not set: existing accounts are judged again when they next sign in',
   },
 } as const satisfies Readonly<Record<string, Words>>;

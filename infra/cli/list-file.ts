@@ -29,7 +29,7 @@ const words = {
   },
   foreign: {
     'zh-CN':
-      '{path}：其中的联系方式以导出平台的密钥散列：用 --exported-by 写明该平台，或按原样填写联系方式',
+      '{path}：其中的联系方式是以导出平台的密钥计算的摘要：用 --exported-by 写明该平台，或按原样填写联系方式',
     en: '{path}: its contacts are hashed with the secret of the platform that exported them: name that platform with --exported-by, or write contacts as they are, not hashed',
   },
 } as const satisfies Readonly<Record<string, Words>>;
@@ -165,14 +165,14 @@ export const withListFile = (command: Command): Command =>
     .option(
       '--lists <file>',
       localized({
-        'zh-CN': '同时依据这些名单判断：CSV 或 JSONL，同 lists export 的写法',
+        'zh-CN': '同时依据这些名单判定：CSV 或 JSONL，同 lists export 的写法',
         en: 'also judge by these lists: CSV or JSONL, as written by lists export',
       }),
     )
     .option(
       '--key <name=file>',
       localized({
-        'zh-CN': '散列该文件中的原始证件号、手机号与卡号',
+        'zh-CN': '以此密钥计算该文件中原始证件号、手机号与卡号的摘要',
         en: 'hash raw identity, phone and card numbers of that file with this key',
       }),
       namedKey,
@@ -181,7 +181,7 @@ export const withListFile = (command: Command): Command =>
     .option(
       '--exported-by <platform>',
       localized({
-        'zh-CN': '由哪个平台导出：其中的联系方式以该平台的密钥散列',
+        'zh-CN': '由哪个平台导出：其中的联系方式是以该平台的密钥计算的摘要',
         en: 'platform that exported the file: its contacts are hashed with that platform’s secret',
       }),
     );

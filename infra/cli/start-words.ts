@@ -13,7 +13,7 @@ const words = {
   },
   first: { 'zh-CN': '{seconds} 秒后的首个决定：', en: 'first decision after {seconds} s: ' },
   progress: {
-    'zh-CN': '已发送 {sent}/{all} · 已判断 {judged} · 决定 {decisions} · 指令 {commands}',
+    'zh-CN': '已发送 {sent}/{all} · 已判定 {judged} · 决定 {decisions} · 指令 {commands}',
     en: 'sent {sent}/{all} · judged {judged} · decisions {decisions} · commands {commands}',
   },
   awaiting: {
@@ -21,7 +21,7 @@ const words = {
     en: 'waiting for {open} {open|receipt|receipts}; commands without one are sent again',
   },
   pace: {
-    'zh-CN': '已发送 {sent} · 已判断 {judged}（每秒 {rate}）· 决定 {decisions}',
+    'zh-CN': '已发送 {sent} · 已判定 {judged}（每秒 {rate}）· 决定 {decisions}',
     en: 'sent {sent} · judged {judged} ({rate}/s) · decisions {decisions}',
   },
   rates: {
@@ -86,7 +86,7 @@ const words = {
     en: 'not sent: one event must be one line, and this JSON goes on over several: rewrite it first, for example with jq -c .',
   },
   nothing: {
-    'zh-CN': '已判断：没有发现，或为重复消息',
+    'zh-CN': '已判定：没有发现，或为重复消息',
     en: 'judged: nothing found, or a repeat',
   },
   account: { 'zh-CN': '账号', en: 'account' },

@@ -97,7 +97,7 @@ export const DeploymentSettings = z
         message: localized(
           {
             'zh-CN':
-              '生产平台至少为 {least}：《网络安全法》第二十三条要求网络日志留存不少于六个月；仅演示与重放（purpose）可以更短',
+              '生产平台至少为 {least}：《网络安全法》第23条要求网络日志留存不少于六个月；仅演示与重放（purpose）可以更短',
             en: 'must be at least {least} for a production platform: the Cybersecurity Law (art. 23) requires network logs to be kept for six months. Only a platform whose purpose is demonstration or replay may keep fewer',
           },
           { least: leastLogDays },

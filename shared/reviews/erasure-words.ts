@@ -38,7 +38,7 @@ export const deletedData = {
     en: 'the account’s state: verification, counts, digests of devices, networks and people, countries, remembered findings',
   },
   case: {
-    'zh-CN': '案件、申诉记录，审核员的笔记、所发提醒与所移送线索的存底（审计链上仍有其条目）',
+    'zh-CN': '案件、申诉记录，审核员的留言、所发提醒与所移送线索的存底（审计链上仍有其条目）',
     en: 'its case with appeals, reviewers’ notes, and records of warnings and clues (entries on the audit chain stay)',
   },
   texts: {
@@ -50,7 +50,7 @@ export const deletedData = {
     en: 'the words of reviewers’ rulings, their marks, and copies of the account at the time of a ruling',
   },
   shared: {
-    'zh-CN': '可由归档事件与案件找到的设备、网段等共用项上该账号的标识（只余无法还原的摘要计数）',
+    'zh-CN': '可由归档事件与案件找到的设备、地址段等共用项上该账号的标识（只余无法还原的摘要计数）',
     en: 'its id on shared entities, such as devices and networks, that its archived events and case lead to; only a count by digest stays',
   },
 } as const satisfies Readonly<Record<string, Words>>;

@@ -132,7 +132,7 @@ describe('errors in a command line', () => {
     [['halt', '--reason', 'x'.repeat(301)], '应为 1 至 300 个字符，现为 301 个'],
     [['rules', 'promote', 'x', '--to', 'live', '--reason', 'x'.repeat(301)], '现为 301 个'],
     [['rules', 'promote', 'x', '--to', 'live', '--share', '0.1'], '--share 只用于灰度阶段'],
-    [['rules', 'check', 'account.none'], '“account.none”没有用例'],
+    [['rules', 'check', 'account.none'], '“account.none”没有案例'],
     [['rules', 'new', 'staff.X'], '“staff.X”不是自建规则的 id；应为'],
     [['rules', 'new', 'bogus'], '“bogus”不是规则的 id；应为类别与名称'],
     [['start', '--platform', 'replay'], 'start 只运行演示平台'],

@@ -111,7 +111,7 @@ const withEntryChangeOptions = (command: Command): Command =>
       .option(
         '--key <name>',
         localized({
-          'zh-CN': '值为摘要时所用密钥的名称；或“名称=文件”，以该密钥散列',
+          'zh-CN': '值为摘要时所用密钥的名称；或“名称=文件”，以该密钥计算摘要',
           en: 'name of the key of a value that is a digest, or name=file to hash the value with that key',
         }),
         entryKey,

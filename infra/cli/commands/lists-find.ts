@@ -74,7 +74,8 @@ export const findCommand = withStaffOptions(
   new Command('find')
     .description(
       localized({
-        'zh-CN': '查一项是否在名单上：列出与之匹配的条目，含更大的网段与上级域名；查个人信息会留痕',
+        'zh-CN':
+          '查一项是否在名单上：列出与之匹配的条目，含更大的地址段与上级域名；查个人信息会留痕',
         en: 'whether something is on a list: the entries that match it, also by a wider range or a parent domain; a lookup of personal data is recorded',
       }),
     )
@@ -89,7 +90,7 @@ export const findCommand = withStaffOptions(
     .option(
       '--key <name>',
       localized({
-        'zh-CN': '值为摘要时所用密钥的名称；或“名称=文件”，以该密钥散列；可写多次',
+        'zh-CN': '值为摘要时所用密钥的名称；或“名称=文件”，以该密钥计算摘要；可写多次',
         en: 'name of the key of a value that is a digest, or name=file to hash the value with that key; may be repeated',
       }),
       (text: string, before: readonly EntryKey[] = []) => [...before, entryKey(text)],

@@ -264,7 +264,7 @@ export const listsImport = withStaffOptions(
     .option(
       '--key <name=file>',
       localized({
-        'zh-CN': '读入时即散列原始证件号、手机号与卡号',
+        'zh-CN': '读入时即以此密钥计算原始证件号、手机号与卡号的摘要',
         en: 'hash raw identity, phone and card numbers with this key while reading',
       }),
       namedKey,

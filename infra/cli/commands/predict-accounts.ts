@@ -43,7 +43,7 @@ export const predictAccounts = new Command('accounts')
         const { id, features } = readRow(text, AccountRow);
         if (!Object.keys(features).some((feature) => known.has(feature))) {
           throw refusal({
-            'zh-CN': 'features：模型一个也不认识：应与训练时的特征同名',
+            'zh-CN': 'features：没有一项是模型用到的：应与训练时的特征同名',
             en: 'features: the model knows none of them: use the feature names of the rows that it was trained on',
           });
         }

@@ -9,7 +9,7 @@ import { byOption, days, jsonOption, languageOption, positive } from '../options
 export const rulesBacktest = withListFile(withPlatformOptions(new Command('backtest'), 'replay'))
   .description(
     localized({
-      'zh-CN': '以历史事件重放规则：仅观察与参与决定各一次，说明差别',
+      'zh-CN': '以历史事件重放规则：处于影子与参与决定各一次，说明差别',
       en: 'replay history with a rule in shadow and with it deciding, and report the difference',
     }),
   )

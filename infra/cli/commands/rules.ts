@@ -86,7 +86,7 @@ const checkAll = async (id: string | undefined) => {
   if (id && wanted.length === 0) {
     throw refusal(
       {
-        'zh-CN': '“{id}”没有用例；npx clearspring rules check 可列出全部规则',
+        'zh-CN': '“{id}”没有案例；npx clearspring rules check 可列出全部规则',
         en: 'there are no cases for “{id}”: npx clearspring rules check lists all rules',
       },
       { id },
@@ -183,14 +183,14 @@ type CheckOptions = {
 const check = new Command('check')
   .description(
     localized({
-      'zh-CN': '检查规则目录并运行每条规则的用例，或检查一条自建规则',
+      'zh-CN': '检查规则目录并运行每条规则的案例，或检查一条自建规则',
       en: 'check the catalogue and run the cases of every rule, or check one staff rule',
     }),
   )
   .argument(
     '[id]',
     localized({
-      'zh-CN': '某条规则：显示其触发用例的说明；或自建规则的文件',
+      'zh-CN': '某条规则：显示其触发案例的说明；或自建规则的文件',
       en: 'a rule id, to see what its firing cases say, or a staff rule file',
     }),
   )
@@ -245,12 +245,12 @@ const check = new Command('check')
 const createdWords = {
   staff: {
     'zh-CN':
-      '已写入 {file}\n接着写好条件、文字与用例，直到下面的命令无异议：\n  npx clearspring rules check {file}',
+      '已写入 {file}\n接着写好条件、文字与案例，直到下面的命令无异议：\n  npx clearspring rules check {file}',
     en: 'wrote {file}\nnext: write its condition, its words and its cases until this reports no problem:\n  npx clearspring rules check {file}',
   },
   product: {
     'zh-CN':
-      '已写入\n  {files}\n接着列入 shared/rules/catalogue.ts：\n  {listing}\n再写好文字、条件与用例，直到下面的命令无异议：\n  npx clearspring rules check {id}',
+      '已写入\n  {files}\n接着列入 shared/rules/catalogue.ts：\n  {listing}\n再写好文字、条件与案例，直到下面的命令无异议：\n  npx clearspring rules check {id}',
     en: 'wrote\n  {files}\nnext: list it in shared/rules/catalogue.ts:\n  {listing}\nthen: write its words, its clauses and its cases until this reports no problem:\n  npx clearspring rules check {id}',
   },
 } as const satisfies Readonly<Record<string, Words>>;
@@ -258,7 +258,7 @@ const createdWords = {
 const newCommand = new Command('new')
   .description(
     localized({
-      'zh-CN': '以模板新建规则：产品规则（影子阶段，用例为空），或自建规则的文件',
+      'zh-CN': '以模板新建规则：产品规则（影子阶段，案例为空），或自建规则的文件',
       en: 'create a rule from a template: a product rule (in shadow, without cases), or a staff rule file',
     }),
   )
