@@ -236,6 +236,20 @@ it('docs/console.md names every key of the console', () => {
   expect(missingIn('docs/console.md', single)).toEqual([]);
 });
 
+it('docs/console.md explains words as the console says them, in both languages', () => {
+  const web = 'functions/review-api/web';
+  const said = readdirSync(join(root, web), { recursive: true, encoding: 'utf8' })
+    .filter((file) => /(?:words|terms)\.ts$/.test(file))
+    .map((file) => read(join(web, file)).toLowerCase())
+    .join('\n');
+  const [, section = ''] = read('docs/console.md').split(/^## Words$|^## Queues$/m);
+  const terms = [...section.matchAll(/^\| ([^|]*\p{Script=Han}[^|]*) \| ([^|]+) \|/gmu)].flatMap(
+    ([, chinese = '', english = '']) => [...chinese.split('、'), ...english.split(', ')],
+  );
+  expect(terms.length).toBeGreaterThan(50);
+  expect(terms.filter((term) => !said.includes(term))).toEqual([]);
+});
+
 const anchorsIn = (text: string): readonly string[] =>
   [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
     heading
