@@ -117,7 +117,7 @@ export const words = {
   doubtful: { 'zh-CN': '不计', en: 'does not count' },
   reportsWeek: {
     'zh-CN':
-      '近一周：可信用户 {credible} 人，新用户 {newcomers} 人（每 4 人计 1 人）；合计达 3 人时有人查看。重复举报、受限账号和滥发举报的账号不计。',
+      '近一周：可信用户 {credible} 人，新用户 {newcomers} 人（每 4 人计 1 人）；合计达 3 人即转人工。重复举报、受限账号和滥发举报的账号不计。',
     en: 'Last week: {credible} by credible people, {newcomers} by newcomers (four count as one). Once they add up to three, a person looks. Repeated reports, and those by restricted accounts or accounts that report very often, do not count.',
   },
   noHistory: { 'zh-CN': '没有处置记录', en: 'No earlier rulings' },

@@ -145,12 +145,12 @@ export const words = {
   moveText: {
     'zh-CN':
       '从影子起，作者提出的启用或扩大须由他人同意；升入灰度和生效、扩大比例一律须由另一人同意。缩小或停用立即生效。',
-    en: 'From shadow on, what an author asks to enable or widen takes somebody else’s approval; moving up to canary or live, or to a larger share, always takes a second person. Narrowing and retiring take effect at once.',
+    en: 'From shadow on, an author needs somebody else’s approval to enable or widen a rule; moving up to canary or live, or to a larger share, always needs a second person. Narrowing and retiring take effect at once.',
   },
   moveTextAlone: {
     'zh-CN':
       '从影子起，作者提出的启用或扩大须由他人同意；其他人提出的立即生效。缩小或停用立即生效。',
-    en: 'From shadow on, what an author asks to enable or widen takes somebody else’s approval; what anybody else asks takes effect at once, and so do narrowing and retiring.',
+    en: 'From shadow on, an author needs somebody else’s approval to enable or widen a rule; what anybody else asks for takes effect at once, and so do narrowing and retiring.',
   },
   readOnly: {
     'zh-CN': '阶段由规则作者与管理员变更，您可以查看。',
