@@ -122,7 +122,7 @@ export const facts: { readonly [Fact in FindingCategory | UserFact]: Words } = {
     'zh-CN': '内容或行为疑似冒充他人或机构。',
     en: 'Content or activity appears to impersonate a person or an organisation.',
   },
-  'porn-lure': suspectedOf('色情诱导', 'sexual lures'),
+  'porn-lure': suspectedOf('色情引诱', 'sexual lures'),
   'fraud-support': {
     'zh-CN': '内容或行为疑似为诈骗活动提供支持。',
     en: 'Content or activity appears to support fraud.',

@@ -2,7 +2,7 @@ import { defineOffer } from '../offer.ts';
 
 export const pornLure = defineOffer({
   category: 'porn-lure',
-  title: { 'zh-CN': '色情诱导', en: 'Sexual lures' },
+  title: { 'zh-CN': '色情引诱', en: 'Sexual lures' },
   detects: {
     'zh-CN': '以色情、裸聊、招嫖为诱饵的内容。',
     en: 'Posts that lure people with sexual content, nude chats or prostitution.',
