@@ -31,7 +31,7 @@ const contactKinds: Readonly<Record<Contact['kind'], Words>> = {
   telegram: { 'zh-CN': 'Telegram', en: 'Telegram' },
   phone: { 'zh-CN': '电话', en: 'phone' },
   email: { 'zh-CN': '邮箱', en: 'email' },
-  url: { 'zh-CN': '网址', en: 'link' },
+  url: { 'zh-CN': '链接', en: 'link' },
   group: { 'zh-CN': '群号', en: 'group' },
   'qr-code': { 'zh-CN': '二维码', en: 'QR code' },
   handle: { 'zh-CN': '账号', en: 'account' },
