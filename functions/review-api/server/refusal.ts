@@ -58,7 +58,7 @@ const wordsByCode: { readonly [Code in ProblemCode]: readonly [title: Words, det
     },
   ],
   'nothing-changes': [
-    { 'zh-CN': '状态未变', en: 'Already in this state' },
+    { 'zh-CN': '已是此状态', en: 'Already in this state' },
     { 'zh-CN': '再做一次不会有任何变化。', en: 'Doing it again would change nothing.' },
   ],
   'wrong-subject': [

@@ -36,7 +36,7 @@ export const laws: { readonly [L in Law]: Words } = {
   },
   'content-ecosystem-provisions': {
     'zh-CN': '《网络信息内容生态治理规定》',
-    en: 'Provisions on the Online Information Content Ecosystem',
+    en: 'Provisions on the Governance of the Online Information Content Ecosystem',
   },
   'e-commerce-law': { 'zh-CN': '《电子商务法》', en: 'E-Commerce Law' },
 };

@@ -29,7 +29,7 @@ export const words = {
   detects: { 'zh-CN': '识别什么', en: 'What it detects' },
   category: { 'zh-CN': '类别', en: 'Category' },
   on: { 'zh-CN': '检查哪些事件', en: 'Events checked' },
-  falsePositives: { 'zh-CN': '可能误判', en: 'Known false positives' },
+  falsePositives: { 'zh-CN': '常见误判', en: 'Known false positives' },
   blindSpots: { 'zh-CN': '看不到的情形', en: 'Blind spots' },
   runbook: { 'zh-CN': '核实步骤', en: 'Runbook' },
   author: { 'zh-CN': '作者', en: 'Author' },
