@@ -18,14 +18,14 @@ const words = {
     'zh-CN': '规则在 {shown} 个事件上出错，均未判定',
     en: 'the rule failed on {shown} {count|event|events} and judged none of them',
   },
-  outcome: { 'zh-CN': '决定', en: 'outcome' },
+  outcome: { 'zh-CN': '处置', en: 'outcome' },
   rule: { 'zh-CN': '规则', en: 'rule' },
   without: { 'zh-CN': '影子', en: 'in shadow' },
   with: { 'zh-CN': '生效', en: 'deciding' },
   difference: { 'zh-CN': '差异', en: 'difference' },
   nothing: { 'zh-CN': '没有', en: 'none' },
-  changes: { 'zh-CN': '改变的决定', en: 'changed decisions' },
-  accounts: { 'zh-CN': '受影响账号', en: 'accounts affected' },
+  changes: { 'zh-CN': '不同的决定', en: 'changed decisions' },
+  accounts: { 'zh-CN': '受影响的账号', en: 'accounts affected' },
   load: { 'zh-CN': '审核工作量', en: 'reviewer load' },
   moreCases: {
     'zh-CN': '每日新开案件 {without} → {with}，约多 {minutes} 分钟/日',
@@ -49,9 +49,9 @@ const words = {
   worst: { 'zh-CN': '最重处置改变', en: 'most severe outcome changed' },
   sooner: { 'zh-CN': '首次限制提前', en: 'first restricted earlier' },
   later: { 'zh-CN': '首次限制推迟', en: 'first restricted later' },
-  decisions: { 'zh-CN': '{count} 项决定', en: '{count} {count|decision|decisions}' },
+  decisions: { 'zh-CN': '{count} 个决定', en: '{count} {count|decision|decisions}' },
   never: { 'zh-CN': '无', en: 'never' },
-  sampled: { 'zh-CN': '改变的决定（抽样）', en: 'examples' },
+  sampled: { 'zh-CN': '不同的决定（抽样）', en: 'examples' },
 } as const satisfies Readonly<Record<string, Words>>;
 
 const samples = 20;

@@ -38,7 +38,7 @@ describe('the report of a backtest', () => {
   it('names outcomes in the language of the reader', () => {
     const report = plainReport('zh-CN');
     expect(report).not.toMatch(/observe|limit/);
-    expect(report).toContain('改变的决定：观察 → 限制功能 2');
+    expect(report).toContain('不同的决定：观察 → 限制功能 2');
     expect(report).toMatch(/u-1 观察 → 限制功能 \(无 → /);
     expect(report).toMatch(/│ 限制功能 │ +0 │ +2 │ +\+2 │/);
     expect(plainReport('en')).toContain('changed decisions: observe → limit 2');

@@ -90,7 +90,7 @@ const facts: {
 const appealStates = {
   open: { 'zh-CN': '待答复', en: 'not answered yet' },
   granted: { 'zh-CN': '成立', en: 'granted' },
-  refused: { 'zh-CN': '不成立', en: 'refused' },
+  refused: { 'zh-CN': '未获支持', en: 'refused' },
 } as const satisfies { readonly [S in AccountCopy['appeals'][number]['state']]: Words };
 
 type Speaker = Voice<typeof words>;
