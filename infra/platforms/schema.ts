@@ -127,6 +127,10 @@ export const DeploymentSettings = z
       const message = `is required with mode ${platform.mode}: whoever restricts users must hear their appeals. Set it as described under “Settings” in docs/operate.md, or use mode observe`;
       refuse(['staff'], platform.mode, message);
     }
+    if (staff?.issuer.startsWith('http:')) {
+      const message = 'must be an https address: only the local system signs in on a machine’s own';
+      refuse(['staff', 'issuer'], staff.issuer, message);
+    }
     for (const [i, sender] of senders.entries()) {
       if (senderId.test(sender)) continue;
       // SQS never reports any other form of name, so every event of this sender would be quarantined.

@@ -156,6 +156,16 @@ describe('the settings of a platform', () => {
         },
       },
     ],
+    // The sign-in of the local system asks for no password.
+    [
+      'platform.staff.issuer',
+      {
+        platform: {
+          ...sample.platform,
+          staff: { ...demoStaff, issuer: 'http://127.0.0.1:8421' },
+        },
+      },
+    ],
     [
       'platform.staff.groups.abroad.queues[0]',
       {
