@@ -8,7 +8,8 @@ import type { KeyedHash } from '../signals/keyed-hash.ts';
  * Brakes keep a bad rule, a compromised sender or a flood of false reports from restricting many users. A
  * freeze increments a counter of every brake it falls under, in its own transaction and on condition that
  * the counter is below its cap; if a brake has no room left, the freeze becomes a flag. The same holds
- * for a challenge, a limit or a hidden post, under the brakes of its rules alone.
+ * for a challenge, a limit or a hidden post, under the brakes of its rules alone; but of an account that goes on posting,
+ * further posts are not counted (`effectsOf`).
  *
  * A counter is split into shards, so that freezes do not contend for one item. The caps of the shards sum
  * to the limit exactly, and no shard can exceed its cap: **within a clock hour the limit is never

@@ -42,6 +42,8 @@ export type CausingEvent = Omit<DecidedEvent, 'eventId'> & {
   readonly counterpartTier: Tier | null;
   /** Who reported the account so far, if the event is a report. */
   readonly reporters: Reporters;
+  /** Suspicious texts that the account wrote in the day before, that of the event among them. */
+  readonly riskyToday: number;
   /** Sources that a freeze counts toward, besides platform and rules, e.g. `block:192.0.2.0/24`. */
   readonly sources: readonly string[];
   /**
@@ -196,22 +198,26 @@ const casesOf = (
   ];
 };
 
+/** Suspicious texts of an account in a day up to which a post of it that is hidden counts toward brakes. */
+const mostRiskyCounted = 20;
+
 /**
  * The brakes that the changes count toward. A freeze counts toward the freeze brakes only, which are narrower, even if
- * a post is hidden with it.
+ * a post is hidden with it. Of an account that goes on posting, no more posts count: it would put the brake of a rule
+ * on for everybody.
  */
 const countedBrakes = (
   { account, content }: Verdict,
   standing: Effects['standing'],
   post: Effects['post'],
-  { sources }: CausingEvent,
+  { sources, riskyToday }: CausingEvent,
 ): Effects['brakeKeys'] => {
   if (standing?.standing.status === 'frozen') {
     return brakeKeysOf(account?.freezeRules ?? [], sources);
   }
   const rules = [
     ...(standing && standing.standing.status !== 'active' ? (account?.restrictRules ?? []) : []),
-    ...(post ? (content?.hideRules ?? []) : []),
+    ...(post && riskyToday <= mostRiskyCounted ? (content?.hideRules ?? []) : []),
   ];
   return [...new Set(rules.map(restrictionsBrake))];
 };

@@ -127,6 +127,7 @@ const decideWithBrakes = (
             newcomers: signals.counts.newcomerReports.week,
           }
         : noReporters,
+      riskyToday: signals.counts.risky.day,
       sources: block ? [`block:${block}`] : [],
       campaign: campaignOf(measured, constants),
     },

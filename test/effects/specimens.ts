@@ -26,6 +26,7 @@ const event: CausingEvent = {
   verifiedAt: noon - 900,
   reporters: noReporters,
   campaign: null,
+  riskyToday: 1,
   sources: ['block:192.0.2.0/24'],
 };
 

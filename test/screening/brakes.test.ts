@@ -60,6 +60,19 @@ describe('the brake on restrictions by one rule per hour', () => {
     expect(desk.lines.filter((line) => line.includes('not-settled'))).toEqual([]);
   });
 
+  it('is not put on for everybody by one account that goes on posting', async () => {
+    const desk = openDesk({}, { brakes: { restrictionsPerRulePerHour: 40 } });
+    await desk.send(verifiedSignUp('seller'), verifiedSignUp('other'));
+    for (let batch = 0; batch < 6; batch += 1) {
+      const ids = Array.from({ length: 10 }, (_, i) => `${batch}-${i}`);
+      await desk.send(...ids.map((id) => saleAs(`p-${id}`, 'seller', `sale-${id}`)));
+    }
+    await desk.send(sale('other'));
+    const hidden = desk.decisions().filter(({ outcome }) => outcome === 'hide');
+    expect(hidden).toHaveLength(61);
+    expect(desk.decisions().flatMap(({ braked = [] }) => braked)).toEqual([]);
+  });
+
   it('leaves what the real-name gate asks for', async () => {
     const desk = openDesk({}, { brakes: { restrictionsPerRulePerHour: 1 } });
     for (const id of sellers) await desk.send(sale(id));
