@@ -257,31 +257,51 @@ export const readTextFile = (path: string): string => {
   return new TextDecoder().decode(bytes);
 };
 
-async function* decodedChunks(path: string): AsyncGenerator<string> {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  let start: Uint8Array | undefined;
-  try {
-    for await (const chunk of openInput(path)) {
-      start ??= chunk.subarray(0, 2);
-      yield decoder.decode(chunk, { stream: true });
-    }
-    yield decoder.decode();
-  } catch (error) {
-    throw start && error instanceof TypeError ? notUtf8Error(path, start) : error;
+const lineFeed = 0x0a;
+
+/** The lines of a file as bytes, many at a time: each block ends where a line does. */
+async function* blocksOf(path: string): AsyncGenerator<Buffer> {
+  let rest: Buffer[] = [];
+  for await (const chunk of openInput(path) as AsyncIterable<Buffer>) {
+    const end = chunk.lastIndexOf(lineFeed);
+    rest.push(end < 0 ? chunk : chunk.subarray(0, end));
+    if (end < 0) continue;
+    yield Buffer.concat(rest);
+    rest = [chunk.subarray(end + 1)];
   }
+  yield Buffer.concat(rest);
 }
 
-async function* splitLines(texts: AsyncIterable<string>): AsyncGenerator<string> {
-  let partialLine = '';
-  for await (const text of texts) {
-    const [first = '', ...others] = text.split('\n');
-    partialLine += first;
-    for (const next of others) {
-      yield partialLine.endsWith('\r') ? partialLine.slice(0, -1) : partialLine;
-      partialLine = next;
+/** Splits bytes at line feeds, which are part of no other character in UTF-8. */
+function* cutLines(block: Buffer): Generator<Buffer> {
+  let start = 0;
+  for (let end = block.indexOf(lineFeed); end >= 0; end = block.indexOf(lineFeed, start)) {
+    yield block.subarray(start, end);
+    start = end + 1;
+  }
+  yield block.subarray(start);
+}
+
+/** Begins a line that is not UTF-8, so that it is not JSON either. */
+const undecoded = '\ufffd';
+
+/** @throws {Error} that names the file, if the first line that is not blank is not UTF-8 */
+async function* decodedLines(path: string): AsyncGenerator<string> {
+  let isFirst = true;
+  const decode = (bytes: Buffer): string => {
+    if (isUtf8(bytes)) return bytes.toString();
+    if (isFirst) throw notUtf8Error(path, bytes);
+    return undecoded + bytes.toString();
+  };
+  for await (const block of blocksOf(path)) {
+    const lines = isUtf8(block) ? block.toString().split('\n') : cutLines(block);
+    for (const line of lines) {
+      const text = typeof line === 'string' ? line : decode(line);
+      const unmarked = isFirst && text.startsWith('\ufeff') ? text.slice(1) : text;
+      isFirst &&= text.trim() === '';
+      yield unmarked.endsWith('\r') ? unmarked.slice(0, -1) : unmarked;
     }
   }
-  yield partialLine;
 }
 
 /**
@@ -316,10 +336,11 @@ export type PlacedLine = { readonly text: string; readonly place: string };
 
 /**
  * Yields the non-blank lines of a JSON Lines file, one at a time; `-` is standard input, `.gz` is decompressed. Only
- * line feeds end a line, because JSON may contain U+2028. A byte order mark at the start is removed.
+ * line feeds end a line, because JSON may contain U+2028. A byte order mark at the start is removed. A later line that
+ * is not UTF-8 begins with U+FFFD, so that it is one line that is not JSON, and no wrong words are judged.
  *
- * @throws {Error} that names the file, if it cannot be opened or decompressed, is not UTF-8, looks like CSV, or has
- *   an object over several lines first
+ * @throws {Error} that names the file, if it cannot be opened or decompressed, begins with a line that is not UTF-8,
+ *   looks like CSV, or has an object over several lines first
  */
 export async function* linesOf(path: string): AsyncGenerator<PlacedLine> {
   const name = displayNameOf(path);
@@ -327,7 +348,7 @@ export async function* linesOf(path: string): AsyncGenerator<PlacedLine> {
   let isFirst = true;
   let unfinished: PlacedLine | null = null;
   try {
-    for await (const text of splitLines(decodedChunks(path))) {
+    for await (const text of decodedLines(path)) {
       line += 1;
       if (text.trim() === '') continue;
       const placed = { text, place: `${name}:${line}` };

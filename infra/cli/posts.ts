@@ -49,8 +49,8 @@ export async function* readPosts<Row>(
       onSkipped({
         place,
         problem: localized({
-          'zh-CN': '不是 JSON：每行应为一个对象',
-          en: 'is not JSON: every line must be one object',
+          'zh-CN': '不是 UTF-8 编码的 JSON：每行应为一个对象',
+          en: 'is not JSON in UTF-8: every line must be one object',
         }),
       });
       continue;

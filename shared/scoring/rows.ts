@@ -76,8 +76,8 @@ export const readRow = <Row>(line: string, schema: z.ZodType<Row>): Row => {
     value = JSON.parse(line);
   } catch {
     throw new Unfit({
-      'zh-CN': '不是 JSON：每行应为一个对象',
-      en: 'not JSON: every line must be one object',
+      'zh-CN': '不是 UTF-8 编码的 JSON：每行应为一个对象',
+      en: 'not JSON in UTF-8: every line must be one object',
     });
   }
   const parsed = schema.safeParse(value);

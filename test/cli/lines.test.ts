@@ -63,6 +63,19 @@ describe('the lines of a file', () => {
     );
   });
 
+  it('that are not UTF-8 after others are no JSON, and leave the others as they are', async () => {
+    const gb = Buffer.from([0x22, 0xb3, 0xf6, 0x22]);
+    const [whole, cut, next] = await read(
+      'mixed',
+      Buffer.concat([Buffer.from('\ufeff"出"\n'), gb, Buffer.from('\n"售"')]),
+    );
+    expect([whole, next]).toEqual([
+      ['"出"', '1'],
+      ['"售"', '3'],
+    ]);
+    expect(() => JSON.parse(cut?.[0] ?? '""')).toThrow(SyntaxError);
+  });
+
   it('of a gzip file that is broken or cut are refused in one sentence', async () => {
     for (const bytes of ['not gzip', gzipSync('一\n').subarray(0, -9)]) {
       await expect(read('broken.gz', bytes)).rejects.toThrow(

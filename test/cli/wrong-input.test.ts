@@ -163,6 +163,24 @@ describe('wrong input', () => {
     expect(chinese.err).toContain('不是 UTF-8 编码：请转换后重试');
   });
 
+  it('in a line that is not UTF-8 spoils no other line', async () => {
+    const lines = [
+      '{"id":"a","text":"出售"}',
+      '{"id":"b","text":"\xb3\xf6"}',
+      '{"id":"c","text":"早"}',
+    ];
+    const bytes = lines.map((line, at) => Buffer.from(line, at === 1 ? 'latin1' : 'utf8'));
+    const posts = file(
+      'one-in-gb.jsonl',
+      Buffer.concat(bytes.flatMap((line) => [line, Buffer.from('\n')])),
+    );
+    const { code, out, err } = await run('screen-text', posts, '--json');
+    expect(code).toBe(1);
+    expect(out.match(/"id":"."/g)).toEqual(['"id":"a"', '"id":"c"']);
+    expect(err).toContain('one-in-gb.jsonl:2: is not JSON in UTF-8');
+    expect(err).toContain('1 line could not be read');
+  });
+
   it('is reported on a line of its own, even after progress output', async () => {
     // Longer than one decoded chunk, so that some progress was shown before.
     const read = Array.from({ length: 1_000 }, (_, i) => `${login(`e${i}`, 'code')}\n`).join('');
@@ -170,7 +188,7 @@ describe('wrong input', () => {
     const { code, out } = await runToolOnTerminal(folder, ['score-accounts', events]);
     expect(code).toBe(1);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape sequence that clears a line
-    expect(out).toMatch(/\d events\r\u001b\[Kclearspring: .*not UTF-8/);
+    expect(out).toMatch(/\d events\r\u001b\[K.*:1001: bad-json/);
   });
 
   it('of a rule that fails on events is counted in a backtest', async () => {
@@ -229,7 +247,11 @@ describe('wrong input', () => {
     }
     expect(most.err.match(/: bad-json: /g)).toHaveLength(20);
     expect(most.err).toContain('only the first 20 lines are shown');
-    for (const said of [':1: 不是 JSON', ':2: text: 应为内容的文本', ':3: 该行: 应为对象']) {
+    for (const said of [
+      ':1: 不是 UTF-8 编码的 JSON',
+      ':2: text: 应为内容的文本',
+      ':3: 该行: 应为对象',
+    ]) {
       expect(screened.err).toContain(`${posts}${said}`);
     }
     expect([screened.err, rescored.err]).toEqual([
@@ -347,7 +369,7 @@ it('errors are reported in the language of the run, whatever reads the file', as
   writeFileSync(join(unfit, 'model.json'), '{"kind":"clearspring-account-model"}');
   file('staff.taken.json', '{}');
   const said = [
-    [training(rows('cut.jsonl', '{"id":1')), '不是 JSON：每行应为一个对象'],
+    [training(rows('cut.jsonl', '{"id":1')), '不是 UTF-8 编码的 JSON：每行应为一个对象'],
     [training(rows('label.jsonl', '{"id":1,"label":2,"features":{}}')), 'label：应为 1（违规）'],
     [training(rows('few.jsonl', '{"id":1,"label":1,"features":{}}')), '训练至少各需'],
     [['predict', 'accounts', '--model', unfit, events], 'version 不是模型应有的内容'],
