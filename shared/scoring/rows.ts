@@ -41,10 +41,8 @@ const Features = z
 const isExact = (name: string | number): boolean =>
   typeof name === 'string' || Math.abs(name) <= Number.MAX_SAFE_INTEGER;
 
-const Name = z
-  .union([z.string(), z.number()], mustBe('name'))
-  .refine(isExact, mustBe('large'))
-  .transform(String);
+/** As it was written, so that what is said of a row names it as its owner does. */
+const Name = z.union([z.string(), z.number()], mustBe('name')).refine(isExact, mustBe('large'));
 
 /** One account as a platform describes it for training. Other fields are ignored. */
 export const AccountRow = z.object({ id: Name, features: Features }, mustBe('row'));

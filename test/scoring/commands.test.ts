@@ -33,7 +33,10 @@ test('a model is trained from a gzipped file and scores rows from standard input
   expect(card.crossValidation.areaUnderRoc.mean).toBeGreaterThan(0.8);
   expect(JSON.parse(readFileSync(join(folder, 'card.json'), 'utf8')).rows).toBe(200);
 
-  const rows = syntheticRows(20, 2).map(({ id, features }) => ({ id, features }));
+  const rows = syntheticRows(20, 2).map(({ id, features }, at) => ({
+    id: at % 2 ? id : at,
+    features,
+  }));
   const predicted = run(['predict', 'accounts', '--model', folder, '-', '--json'], lines(rows));
   expect(predicted.status).toBe(0);
   const said = predicted.stdout

@@ -5,10 +5,10 @@ test('a row may have missing values, text values, numeric ids and extra fields',
   const line =
     '{"id":7,"label":1,"features":{"a":null,"b":true,"c":"web","d":1.5},"more":1,"group":3}';
   expect(readRow(line, LabelledRow)).toEqual({
-    id: '7',
+    id: 7,
     label: 1,
     features: { a: null, b: true, c: 'web', d: 1.5 },
-    group: '3',
+    group: 3,
   });
 });
 

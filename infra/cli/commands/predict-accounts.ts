@@ -57,7 +57,7 @@ export const predictAccounts = new Command('accounts')
           );
         line = json
           ? JSON.stringify({ id, score, base, contributions })
-          : `${score.toFixed(3)}  ${printable(id)}  ${heaviest.join('  ')}`;
+          : `${score.toFixed(3)}  ${printable(String(id))}  ${heaviest.join('  ')}`;
       } catch (error) {
         unscored += 1;
         process.stderr.write(`${place}: ${messageOf(error)}\n`);
