@@ -332,6 +332,10 @@ test('QQ is no initials of other words', () => {
 test('the evidence of a disguised word shows the word it stands for', () => {
   const { evidence } = readText('长期收钅艮行卡，加 demo_2024 微信');
   expect(evidence).toContainEqual({ start: 3, end: 7, text: '钅艮行卡', reads: '银行卡' });
+  const bopomofo = readText('长期收ㄧㄣˊ行卡，ㄐㄧㄚㄨㄟ信 demo_2024');
+  const card = { start: 3, end: 8, text: 'ㄧㄣˊ行卡', reads: '银行卡' };
+  expect(bopomofo.evidence).toContainEqual(card);
+  expect(bopomofo.contacts).toMatchObject([{ kind: 'wechat', value: 'demo_2024' }]);
 });
 
 describe('quoted evidence', () => {

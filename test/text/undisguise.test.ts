@@ -27,6 +27,7 @@ test('characters inserted as noise are removed', () => {
 test('disguised trade terms are restored to their lexicon form', () => {
   expect(undisguisedText('高价收银航卡')).toBe('高价收银行卡');
   expect(undisguisedText('高价收yin hang卡')).toBe('高价收银行卡');
+  expect(undisguisedText('高价收ㄧㄣˊㄏㄤˊ卡')).toBe('高价收银行卡');
   expect(undisguisedText('高价收yhk，当天结')).toBe('高价收银行卡，当天结');
   expect(undisguisedText('高价收银h卡')).toBe('高价收银行卡');
   expect(undisguisedText('高价收银卡行')).toBe('高价收银行卡');

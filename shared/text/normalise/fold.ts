@@ -1,5 +1,6 @@
 import { CharacterClass } from '../tables/character-class.ts';
 import { astralOf, classes, expansions, folds } from '../tables/tables.ts';
+import { syllableAt } from './bopomofo.ts';
 import { dropFillers } from './fillers.ts';
 import { markInserted } from './inserted.ts';
 import { borrowStream, longestText, type Stream, type Workspace, writeUnit } from './stream.ts';
@@ -8,8 +9,8 @@ import { borrowStream, longestText, type Stream, type Workspace, writeUnit } fro
 export const surrogateTail = 255;
 
 /**
- * Folds each character by the tables, which contain the stages of `tables/stages.ts`. Marks, inserted letters
- * or digits, and fillers (if there are too many) are removed.
+ * Folds each character by the tables, which contain the stages of `tables/stages.ts`, and writes syllables of Bopomofo
+ * in pinyin. Marks, inserted letters or digits, and fillers (if there are too many) are removed.
  */
 export const fold = (text: string, skeleton?: Uint8Array, workspace?: Workspace): Stream => {
   const read = Math.min(text.length, longestText);
@@ -43,6 +44,15 @@ export const fold = (text: string, skeleton?: Uint8Array, workspace?: Workspace)
       continue;
     }
     if (skeleton) skeleton[at] = classes[unit] as number;
+    const syllable = syllableAt(text, at);
+    if (syllable) {
+      const { pinyin, end } = syllable;
+      const room = Math.min(pinyin.length, longestText - n - Math.max(0, read - end));
+      for (let k = 0; k < room; k++) writeUnit(out, n++, pinyin.charCodeAt(k), at, end);
+      while (++at < end) if (skeleton) skeleton[at] = classes[text.charCodeAt(at)] as number;
+      at--;
+      continue;
+    }
     const meant = folds[unit] as number;
     if (meant === 0) continue;
     if (meant < 0xe000 || meant >= 0xf900) {

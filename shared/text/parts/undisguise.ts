@@ -106,7 +106,8 @@ const unusualClasses: ReadonlySet<number> = new Set([
   CharacterClass.styled,
   CharacterClass.letter,
 ]);
-const latinPair = /[a-z]{2}/i;
+/** Pinyin, in either alphabet. */
+const spelled = /[a-z]{2}|\p{Script=Bopomofo}/iu;
 
 /** In shorter words of everyday characters, a homophone is mostly a coincidence: 会说 is not 会所. */
 const shortestHomophone = 3;
@@ -122,7 +123,7 @@ const isDisguised = (text: string, skeleton: Uint8Array, hit: Hit): boolean => {
   if (!tradeRoles.has(role) || isAcrossClauses(text, hit)) return false;
   if (disguise !== 'sound') return true;
   const written = text.slice(start, end);
-  if (latinPair.test(written)) return true;
+  if (spelled.test(written)) return true;
   if (skeleton.subarray(start, end).some((kind) => unusualClasses.has(kind))) return true;
   if (word.length < shortestHomophone || written.length !== word.length) return false;
   const others = [...word].flatMap((character, at) => (written[at] === character ? [] : [at]));
