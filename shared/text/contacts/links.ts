@@ -294,6 +294,16 @@ const bareEndings = `(?:${com}|cn|net|org|cc|top|xyz|vip|app|club|shop|site|onli
 /** Endings that are not words of a sentence. */
 const plainEndings = `(?:${com}|cn|cc|xyz)(?![a-z0-9])`;
 
+/** What stands for a dot after a label of a host. */
+const dotsAfterLabel = [
+  ` {0,2}(?:。|点| dot ) {0,2}(?=${bareEndings})`,
+  // Labels before the last one: `shop点demo点com`. The sign is the same, for `下载app点demo.com` says to tap it.
+  ...spelledDots.map((dot) => `${dot}(?=(?:[a-z0-9-]{1,40}${dot}){1,2}${bareEndings})`),
+  `(?: {1,2}\\. {0,2}| {0,2}[·•丶˙] {0,2})(?=${plainEndings})`,
+  `\\. {1,2}(?=${com}(?![a-z0-9]))`,
+  `[,、](?=(?:${com}|cn)(?![a-z0-9]))`,
+];
+
 // Defanged notations (`bad[.]example`, `demo(at)mail.example`, `bad点com`) and what they stand for; `null` if it is the
 // same without its spaces.
 const defangings: readonly (readonly [instead: string, meant: string | null])[] = [
@@ -308,17 +318,7 @@ const defangings: readonly (readonly [instead: string, meant: string | null])[] 
   [' ?[[({<【] ?(?:\\.|。|点|dot) ?[\\])}>】] ?', '.'],
   ['\\[:\\]', ':'],
   ['\\[:\\/\\/\\]', '://'],
-  [`(?<=[a-z]-?\\d{0,6}|\\d{3}) {0,2}(?:。|点| dot ) {0,2}(?=${bareEndings})`, '.'],
-  // Labels before the last one: `shop点demo点com`. The sign is the same, for `下载app点demo.com` says to tap it.
-  ...spelledDots.map((dot): [string, string] => [
-    `(?<=[a-z]-?\\d{0,6}|\\d{3})${dot}(?=(?:[a-z0-9-]{1,40}${dot}){1,2}${bareEndings})`,
-    '.',
-  ]),
-  [
-    `(?<=[a-z]-?\\d{0,6}|\\d{3})(?:(?: {1,2}\\. {0,2}| {0,2}[·•丶˙] {0,2})(?=${plainEndings})|\\. {1,2}(?=${com}(?![a-z0-9])))`,
-    '.',
-  ],
-  [`(?<=[a-z]-?\\d{0,6}|\\d{3})[,、](?=(?:${com}|cn)(?![a-z0-9]))`, '.'],
+  [`(?<=[a-z]-?\\d{0,6}|\\d{3})(?:${dotsAfterLabel.join('|')})`, '.'],
   [`(?<=[a-z0-9] {0,2}(?:[.。点·•丶˙,、]| dot ) {0,2})${com}(?![a-z0-9])`, 'com'],
   [' {0,2}[[({<] ?(?:at|@|艾特) ?[\\])}>] {0,2}(?=[a-z0-9])', '@'],
   [
