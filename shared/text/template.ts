@@ -36,14 +36,14 @@ export const templateFrom = (streams: Streams, contacts: readonly Contact[]): st
     (a, b) => a.start - b.start,
   );
   const minima = minHash(clausesOf(streams, varying)) ?? minHash(clausesOf(streams, contactPlaces));
-  return minima && Array.from(minima, asKey).join('');
+  return minima?.map(asKey).join('') ?? null;
 };
 
 const asKey = (value: number): string => value.toString(36).padStart(7, '0');
 
 /** MinHash values of the shingles of all clauses. A clause of one or two sounds is one shingle. */
-function minHash(clauses: readonly Uint16Array[]): Uint32Array | null {
-  const minima = new Uint32Array(minimaPerKey).fill(0xffffffff);
+function minHash(clauses: readonly Uint16Array[]): readonly number[] | null {
+  const minima = new Array<number>(minimaPerKey).fill(0xffffffff);
   let shingles = 0;
   for (const sounds of clauses) {
     const size = Math.min(shingleSize, sounds.length);

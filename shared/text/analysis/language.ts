@@ -153,6 +153,8 @@ const leastPinyinShareAmidWords = 0.5;
  */
 const isPinyin = ({ plain, sounds }: Streams, contacts: readonly Contact[]): boolean => {
   const fewest = contacts.length > 0 ? fewestSyllables - 1 : fewestSyllables;
+  const isInContact = (stream: Stream, at: number): boolean =>
+    contacts.length > 0 && isWithinAny(contacts, spanOf(stream, at));
   let letters = 0;
   let spelled = 0;
   let syllables = 0;
@@ -161,7 +163,7 @@ const isPinyin = ({ plain, sounds }: Streams, contacts: readonly Contact[]): boo
   let next = 0;
   for (let i = 0; i < plain.length; i++) {
     if (!isLetter(plain.units[i] as number)) continue;
-    if (isWithinAny(contacts, spanOf(plain, i))) continue;
+    if (isInContact(plain, i)) continue;
     const start = plain.starts[i] as number;
     const beginsWord = plain.gaps[i] !== gapKinds.none || !isLetter(plain.units[i - 1] as number);
     letters++;
@@ -176,7 +178,7 @@ const isPinyin = ({ plain, sounds }: Streams, contacts: readonly Contact[]): boo
   if (syllables < fewest) return false;
   let soundCount = 0;
   for (let i = 0; i < sounds.length; i++) {
-    if (!isWithinAny(contacts, spanOf(sounds, i))) soundCount++;
+    if (!isInContact(sounds, i)) soundCount++;
   }
   return (
     syllables >= leastPinyinShare * soundCount &&

@@ -310,8 +310,9 @@ function heaviestGrams(
       const index = features.indexes[n++] as number;
       const weight = weightOf(general, index) + weightOf(home, index);
       if (weight <= least || size === 1 || i < 0 || to > symbols.length) continue;
-      if (!isReadable(symbols, contacts, i, to) || symbols.gaps[to - 1] !== gapKinds.none) continue;
+      if (symbols.gaps[to - 1] !== gapKinds.none) continue;
       if (cutsWord(symbols, i) || cutsWord(symbols, to)) continue;
+      if (!isReadable(symbols, contacts, i, to)) continue;
       spans.push({ from: i, to, weight });
       if (spans.length < mostSpans) continue;
       spans.sort((a, b) => b.weight - a.weight).length = mostSpans / 2;

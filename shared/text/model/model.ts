@@ -236,7 +236,7 @@ export const tradeReader = ({
   }
   const sums = new Float64Array(rowLength);
   return ({ indexes, ends, sizes }) => {
-    const logits = Float64Array.from(biases);
+    const logits = new Float64Array(biases);
     let at = 0;
     for (let group = 0; group < groupCount; group++) {
       const scale = scaleOf(group, sizes[group] as number) * unit;
