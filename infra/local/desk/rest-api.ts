@@ -17,11 +17,13 @@ const bodyOf = async (request: IncomingMessage): Promise<Buffer | null> => {
   return Buffer.concat(chunks);
 };
 
-const valuesByName = (pairs: Iterable<readonly [string, string]>): Record<string, string[]> => {
-  const lists: Record<string, string[]> = {};
-  for (const [name, value] of pairs) lists[name] = [...(lists[name] ?? []), value];
-  return lists;
-};
+const valuesByName = (pairs: Iterable<readonly [string, string]>): Record<string, string[]> =>
+  Object.fromEntries(
+    [...Map.groupBy(pairs, ([name]) => name)].map(([name, some]) => [
+      name,
+      some.map(([, value]) => value),
+    ]),
+  );
 
 const lastValues = (lists: Readonly<Record<string, string[]>>) =>
   Object.fromEntries(Object.entries(lists).map(([name, values]) => [name, values.at(-1)]));
@@ -65,7 +67,8 @@ type ProxyResult = {
 export const restApiHandler =
   (target: LambdaFunction) =>
   async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const body = await bodyOf(request);
+    // Reading fails if the client goes away: nobody gets the answer.
+    const body = await bodyOf(request).catch(() => null);
     if (!body) {
       response.writeHead(413).end();
       return;
