@@ -583,6 +583,20 @@ describe('an import of a list', () => {
     expect(await page().getByRole('dialog').count()).toBe(0);
   });
 
+  it('say that an undo proposed on the command line waits, and can still be undone here', async () => {
+    const list = answers['GET /lists/changes'];
+    answers['GET /lists/changes'] = async (about) => {
+      const answered = (await list?.(about)) as { items: readonly object[] };
+      const [first, ...others] = answered.items;
+      return { ...answered, items: [{ ...first, undoChangeId: 'lch-by-command' }, ...others] };
+    };
+    await open();
+    const first = page().locator('tbody tr').filter({ hasText: 'lch-20261127-x1' });
+    await first.getByText('撤回 lch-by-command 已用命令行提交，等待另一人同意').waitFor();
+    expect(await page().locator('main').getByText('已用命令行提交').count()).toBe(1);
+    expect(await first.getByRole('button', { name: /撤回/ }).count()).toBe(1);
+  });
+
   it('cannot be undone if none of it is in force, and says so', async () => {
     const path = 'GET /lists/changes/{changeId}/undo';
     answers[path] = () => ({ remove: 0, add: 0, left: 240 });

@@ -514,6 +514,7 @@ const listImport = (n: number, changes: Partial<ListImport> = {}): ListImport =>
   at: now - n * day,
   whole: true,
   undoProposalId: null,
+  undoChangeId: null,
   ...changes,
 });
 

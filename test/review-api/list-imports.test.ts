@@ -1,9 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
+import { changePorts } from '#functions/review-api/acting/lists/changes.ts';
 import type { StandingEntryView } from '#functions/review-api/contract/lists.ts';
 import { decideChange } from '#shared/lists/decide.ts';
 import { asProposed } from '#shared/lists/entry.ts';
 import { indexPagesOf } from '#shared/lists/index-pages.ts';
-import { stageChange } from '#shared/lists/propose.ts';
+import { proposeChange, stageChange } from '#shared/lists/propose.ts';
 import type { Words } from '#shared/rules/words.ts';
 import { day, minute } from '#shared/settings/durations.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
@@ -225,6 +226,7 @@ describe('list imports', () => {
           note: reason,
           whole: true,
           undoProposalId: null,
+          undoChangeId: null,
         },
         by: expect.objectContaining({ id: senior.sub }),
         approvedBy: expect.objectContaining({ id: second.sub }),
@@ -377,6 +379,30 @@ describe('list imports', () => {
     expect(await waits()).toEqual([wrong]);
     await decide(desk, body.proposals[0], 'reject', second);
     expect(await waits()).toEqual([]);
+  });
+
+  it('say that a take-back proposed on the command line waits, on each page, until it is decided', async () => {
+    const desk = openDesk();
+    const wrong = await importedTo(desk, line('d-1'));
+    desk.time.now += minute;
+    await importedTo(desk, line('d-2'));
+    desk.time.now += minute;
+    const changeId = 'lch-by-command';
+    const { listChanges } = desk.ports;
+    const entries = (await listChanges.staged(wrong, 1)) ?? [];
+    const about = { changeId, undoes: wrong, by: 'cli:lin', note: reason, at: desk.time.now };
+    await proposeChange({ ...about, action: 'remove', entries }, changePorts(desk.ports));
+    const path = '/lists/changes?limit=1';
+    const first = async () => (await desk.call(`GET ${path}`, { as: senior })).body;
+    const second = async () =>
+      (await desk.call(`GET ${path}&cursor=${(await first()).cursor}`, { as: senior })).body;
+    expect((await first()).items).toMatchObject([{ undoProposalId: null, undoChangeId: null }]);
+    expect((await second()).items).toMatchObject([
+      { changeId: wrong, undoProposalId: null, undoChangeId: changeId },
+    ]);
+    const waiting = await listChanges.read(changeId);
+    if (waiting) await listChanges.write({ ...waiting, state: 'rejected' }, 'proposed');
+    expect((await second()).items).toMatchObject([{ changeId: wrong, undoChangeId: null }]);
   });
 
   it('cannot be undone while interrupted, or with too many entries for a request', async () => {

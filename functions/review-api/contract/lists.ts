@@ -103,6 +103,8 @@ export const ListImport = z.strictObject({
   whole: z.boolean(),
   /** The proposal to take it back that waits for a second person; one of two if it also restores entries. */
   undoProposalId: Id.nullable(),
+  /** The change to take it back, or one of two, that waits; without a proposal, it is decided on the command line. */
+  undoChangeId: Id.nullable(),
 });
 export type ListImport = z.infer<typeof ListImport>;
 

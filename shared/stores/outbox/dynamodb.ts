@@ -28,7 +28,7 @@ const read = ({ body, dueAt, acknowledgedAt, failedAt, failedDetail }: Item): Ou
   OutboxItem.parse({
     ...(unpack(body) as object),
     ...(dueAt !== undefined && { dueAt: Date.parse(dueAt) }),
-    ...(failedAt !== undefined && { failedAt }),
+    failedAt,
     failedDetail: failedDetail || undefined,
     ...(acknowledgedAt !== undefined && { acknowledgedAt, dueAt: null }),
   });

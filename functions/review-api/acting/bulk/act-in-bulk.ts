@@ -124,12 +124,11 @@ export const doneSoFar = async (
   const made = new Set([...cases.values()].flatMap(({ rulings }) => rulings));
   const left = accounts.filter((accountId) => !made.has(rulingIdFor(act, accountId)));
   // Whose case of a campaign it is only the case itself says.
-  const isUnknown = (accountId: string) =>
-    isUnreadable(caseOf(accountId)) || campaigns.some(isUnreadable);
+  const unknown = left.filter((id) => isUnreadable(caseOf(id)) || campaigns.some(isUnreadable));
   return {
     done: accounts.length - left.length,
     of: accounts.length,
-    unreadable: left.filter(isUnknown).length,
+    unreadable: unknown.length,
   };
 };
 

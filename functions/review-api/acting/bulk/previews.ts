@@ -68,8 +68,9 @@ const previewItem = async (
   const about = known && rulingForAccount(ruling, known, post);
   const decision = await decisionIdInForce(accountId, about, ports);
   const { caseId = null, version = 0 } = known ?? {};
-  const isAwaiting = awaits({ accountId, caseId, version, post });
-  const problem = unreadable ? 'unreadable' : isAwaiting && 'already-proposed';
+  const problem = unreadable
+    ? 'unreadable'
+    : awaits({ accountId, caseId, version, post }) && 'already-proposed';
   const preview =
     known &&
     (problem

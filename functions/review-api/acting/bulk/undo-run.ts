@@ -97,7 +97,7 @@ export const undoneSoFar = async (
   return {
     done: back.length + since.length,
     of: back.length + open.length,
-    unreadable: read.filter((found) => found === null).length,
+    unreadable: read.filter((found) => !found).length,
   };
 };
 

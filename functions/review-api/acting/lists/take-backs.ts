@@ -92,29 +92,34 @@ export const listImports = async (
   const purpose = `imports by time ${caller.id}`;
   const at = clock.now();
   const imports: ListChange[] = [];
-  let after = cursor ? seals.open(z.string(), purpose, cursor) : null;
+  // A take-back is later than what it takes back: read from the latest change on, each is met before its import.
+  const takeBacks = new Map<string, string>();
+  // `~` sorts after every change.
+  const begin = cursor ? seals.open(z.string(), purpose, cursor) : '~';
+  let after: string | null = null;
   let batch: readonly ListChange[];
   do {
     batch = await listChanges.since(at - importRetention, { after, most: limit + 1 });
-    imports.push(...batch.filter((change) => listedProblems.has(takeBackProblem(change))));
-    const last = batch.at(-1);
-    if (last) after = sortKeyOf(last);
+    for (const change of batch) {
+      const { undoes, changeId } = change;
+      after = sortKeyOf(change);
+      if (undoes && change.state === 'proposed') takeBacks.set(undoes, changeId);
+      if (after < begin && listedProblems.has(takeBackProblem(change))) imports.push(change);
+    }
   } while (imports.length <= limit && batch.length > limit);
   const page = imports.slice(0, limit);
-  const last = page.at(-1);
+  const last = imports.length > limit && page.at(-1);
   const waiting = await waitingListChanges({ papers, clock });
   const nameOf = await namesOf(
     page.flatMap(({ proposedBy, decidedBy }) => [proposedBy, decidedBy]),
     papers,
   );
   let countBudget = mostCounted;
-  const counted = page.map((change) => {
-    const counts = change.entries <= countBudget;
-    if (counts) countBudget -= change.entries;
-    return { change, counts };
-  });
-  const items = counted.map(async ({ change, counts }): Promise<ListImport> => {
+  const items = page.map(async (change): Promise<ListImport> => {
     const { changeId, entries, parts, note, proposedBy, decidedBy, decidedAt, state } = change;
+    // Before anything is awaited: the latest come first.
+    const counts = entries <= countBudget;
+    if (counts) countBudget -= entries;
     const all: ListEntry[] = [];
     const take = async (_: unknown, part: readonly ListEntry[]) => {
       for (const entry of part) all.push(entry);
@@ -138,11 +143,12 @@ export const listImports = async (
       at: decidedAt ?? change.proposedAt,
       whole: state === 'applied',
       undoProposalId: waiting.takesBack(changeId),
+      undoChangeId: takeBacks.get(changeId) ?? null,
     };
   });
   return {
     items: await Promise.all(items),
-    cursor: imports.length > limit && last ? seals.seal(purpose, sortKeyOf(last)) : null,
+    cursor: last ? seals.seal(purpose, sortKeyOf(last)) : null,
   };
 };
 
@@ -165,8 +171,8 @@ export const proposeListTakeBack = async (
   caller: Caller,
   ports: ReviewPorts,
 ): Promise<TakeBackTotals & { readonly proposals: Proposal[] }> => {
-  const { sum, remove, add } = await readTakeBack(changeId, ports);
-  const file = async (action: ListChange['action'], parts: Parts): Promise<Proposal | null> => {
+  const { sum, ...parts } = await readTakeBack(changeId, ports);
+  const file = async (action: ListChange['action']): Promise<Proposal | null> => {
     const id = actId('lch', caller.act, [changeId, action]);
     const filed = await proposalOf(id, caller, ports);
     if (filed) return filed;
@@ -180,7 +186,7 @@ export const proposeListTakeBack = async (
             return (await ports.listChanges.staged(id, i + 1)) ?? [];
           }),
         )
-      : parts.filter((part) => part.length > 0);
+      : parts[action].filter((part) => part.length > 0);
     const entries = staged.flat();
     if (entries.length === 0) return null;
     const seal = async () => {
@@ -199,9 +205,9 @@ export const proposeListTakeBack = async (
   };
   const proposals: Proposal[] = [];
   let waits = false;
-  for (const [action, parts] of [['add', add] as const, ['remove', remove] as const]) {
+  for (const action of ['add', 'remove'] as const) {
     try {
-      const proposal = await file(action, parts);
+      const proposal = await file(action);
       if (proposal) proposals.push(proposal);
     } catch (error) {
       // The proposal for the other half stays filed and is returned.

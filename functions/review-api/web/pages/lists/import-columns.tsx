@@ -102,17 +102,25 @@ export const useTakeBackColumn = (
           </PlaceLink>
         );
       }
-      if (!mayTakeBack(change)) return null;
       return (
-        <Button
-          variant="inline-icon"
-          iconName="undo"
-          ariaLabel={say(words.takeBackOne, {
-            list: namesOf(change),
-            count: count(change.entries),
-          })}
-          onClick={() => onTakeBack(change)}
-        />
+        <>
+          {change.undoChangeId !== null && (
+            <SecondaryText>
+              {say(words.undoPendingThere, { id: change.undoChangeId })}
+            </SecondaryText>
+          )}
+          {mayTakeBack(change) && (
+            <Button
+              variant="inline-icon"
+              iconName="undo"
+              ariaLabel={say(words.takeBackOne, {
+                list: namesOf(change),
+                count: count(change.entries),
+              })}
+              onClick={() => onTakeBack(change)}
+            />
+          )}
+        </>
       );
     },
   };

@@ -150,6 +150,10 @@ export const words = {
     'zh-CN': '已提交撤回，等待另一人同意',
     en: 'submitted: awaiting a second person’s approval',
   },
+  undoPendingThere: {
+    'zh-CN': '撤回 {id} 已用命令行提交，等待另一人同意（clearspring lists approve）',
+    en: 'take-back {id} was submitted on the command line: awaiting a second person’s approval (clearspring lists approve)',
+  },
   takeBackOne: {
     'zh-CN': '撤回导入：{list}，{count} 条',
     en: 'Take back import: {list}, {count} {count|entry|entries}',
