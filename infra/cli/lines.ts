@@ -304,6 +304,20 @@ async function* decodedLines(path: string): AsyncGenerator<string> {
   }
 }
 
+/** The brackets that close what a text opens, outside quotes, and does not close. */
+const missingBrackets = (text: string): string => {
+  const missing: string[] = [];
+  let isQuoted = false;
+  for (const [one] of text.matchAll(/\\.|["[\]{}]/g)) {
+    if (one === '"') isQuoted = !isQuoted;
+    else if (isQuoted) continue;
+    else if (one === '{') missing.push('}');
+    else if (one === '[') missing.push(']');
+    else missing.pop();
+  }
+  return missing.toReversed().join('');
+};
+
 /**
  * Whether a text ends within the JSON object or array that it begins.
  *
@@ -311,15 +325,7 @@ async function* decodedLines(path: string): AsyncGenerator<string> {
  * isUnfinished('{ "data": {'); // true
  * isUnfinished('{ "text": "{" }'); // false
  */
-export const isUnfinished = (text: string): boolean => {
-  let depth = 0;
-  let isQuoted = false;
-  for (const [one] of text.matchAll(/\\.|["[\]{}]/g)) {
-    if (one === '"') isQuoted = !isQuoted;
-    else if (!isQuoted) depth += one === '{' || one === '[' ? 1 : -1;
-  }
-  return depth > 0;
-};
+export const isUnfinished = (text: string): boolean => missingBrackets(text) !== '';
 
 /** Whether a text is a JSON value by itself. */
 export const isJson = (text: string): boolean => {
@@ -330,6 +336,13 @@ export const isJson = (text: string): boolean => {
     return false;
   }
 };
+
+/** Whether a text is a JSON value, or one again once the brackets that it lacks are added. */
+const beginsJson = (text: string): boolean =>
+  isJson(text.replace(/,\s*$/, '') + missingBrackets(text));
+
+/** First lines that are read together to tell whether they are one value. */
+const mostJoined = 5;
 
 /** One line of a file and its place as `file:line`, the form that editors understand. */
 export type PlacedLine = { readonly text: string; readonly place: string };
@@ -346,7 +359,7 @@ export async function* linesOf(path: string): AsyncGenerator<PlacedLine> {
   const name = displayNameOf(path);
   let line = 0;
   let isFirst = true;
-  let unfinished: PlacedLine | null = null;
+  let joined: PlacedLine[] = [];
   try {
     for await (const text of decodedLines(path)) {
       line += 1;
@@ -361,27 +374,29 @@ export async function* linesOf(path: string): AsyncGenerator<PlacedLine> {
           { path: name },
         );
       }
-      if (isFirst && isUnfinished(text)) {
-        unfinished = placed;
-        isFirst = false;
+      const mayGoOn = isFirst ? isUnfinished(text) : joined.length > 0;
+      isFirst = false;
+      if (!mayGoOn) {
+        yield placed;
         continue;
       }
-      isFirst = false;
-      if (unfinished && !isJson(text)) {
+      joined.push(placed);
+      const together = joined.map((one) => one.text).join('\n');
+      if (isUnfinished(together) && joined.length < mostJoined) continue;
+      if (beginsJson(together)) {
         throw refusal(
           {
             'zh-CN':
               "{place}：这段 JSON 跨了多行，而每行应为一个完整的对象：可先用 jq -c . 改写；若为数组，用 jq -c '.[]'",
             en: "{place}: this JSON goes on over several lines, but every line must be one whole object: rewrite it first with jq -c . or, if it is an array, with jq -c '.[]'",
           },
-          { place: unfinished.place },
+          { place: joined[0]?.place ?? name },
         );
       }
-      if (unfinished) yield unfinished;
-      unfinished = null;
-      yield placed;
+      yield* joined;
+      joined = [];
     }
-    if (unfinished) yield unfinished;
+    yield* joined;
   } catch (error) {
     const message = messageOf(error);
     throw message.includes(name) ? error : new Error(`${name}: ${message}`);

@@ -113,13 +113,29 @@ describe('the lines of a file', () => {
         `pretty.jsonl:${place}: this JSON goes on over several lines`,
       );
     }
-    // A first line that is broken alone spoils no other.
+    // Whatever is still open after the first lines, more may follow.
+    const many = Array.from({ length: 9 }, () => posts[0]);
+    for (const indent of [0, 2]) {
+      const content = JSON.stringify({ many }, null, indent).replaceAll('},{', '},\n{');
+      await expect(read('many.jsonl', content)).rejects.toThrow('goes on over several lines');
+    }
+    // First lines that are broken by themselves spoil no other.
     const lines = posts.map((post) => JSON.stringify(post));
-    const broken = `{"id": "p-0",\n${lines.join('\n')}`;
-    expect((await read('broken.jsonl', broken)).map(([text]) => text)).toEqual([
-      '{"id": "p-0",',
-      ...lines,
-    ]);
+    for (const broken of [
+      ['{"id": "p-0",'],
+      ['['],
+      ['{"id": "p-0", "data": {'],
+      ['{"id": "p-0",', '{"id":'],
+      ['{"id": "p-0", "data": [', '{"id": "p-00"'],
+      ['{"id":', '"p-0"', '}}'],
+    ]) {
+      for (const good of [lines, Array.from({ length: 4 }, () => lines).flat()]) {
+        const all = [...broken, ...good];
+        const found = await read('broken.jsonl', all.join('\n'));
+        expect(found.map(([text]) => text)).toEqual(all);
+        expect(found.map(([, place]) => place)).toEqual(all.map((_, i) => `${i + 1}`));
+      }
+    }
     expect(await read('alone.jsonl', '{"id":')).toEqual([['{"id":', '1']]);
     const long = JSON.stringify({ id: 'p-0', text: '\n'.repeat(12_000_000) });
     expect(await read('good.jsonl', [long, ...lines].join('\n'))).toHaveLength(3);
