@@ -18,8 +18,6 @@ export type Table = {
   readonly ttl?: 'expiresAt';
   /** A release may add or remove one index of a table: DynamoDB refuses more in one update. */
   readonly indexes?: Readonly<Record<string, Index>>;
-  /** Entries are written once: no role may update or delete them. */
-  readonly appendOnly?: true;
 };
 
 export type Queue = {
@@ -95,7 +93,7 @@ export const blueprint = {
         handed: { partitionKey: 'handedKey', sortKey: 'handedAt', projected: ['v'] },
       },
     },
-    /** One hash chain per subject, and the daily seals over all chains. */
+    /** One hash chain per subject, and the daily seals over all chains. Written once: functions may only append. */
     audit: {
       partitionKey: 'pk',
       sortKey: 'sk',
@@ -103,7 +101,6 @@ export const blueprint = {
         /** Entries by the day they were written: the range that a daily seal covers. */
         byDay: { partitionKey: 'dayKey', sortKey: 'sk' },
       },
-      appendOnly: true,
     },
   },
   queues: {
