@@ -71,12 +71,7 @@ export const passOnClue = async (
         details: { category, recipient, commandId: command.commandId },
         commands: [command],
         papers: ({ at }) => [
-          notePaper(caseId, clueId, {
-            at,
-            by: caller.id,
-            about: 'note',
-            text: reason,
-          }),
+          notePaper(caseId, clueId, { at, by: caller.id, about: 'note', text: reason }),
           {
             kind: 'clue',
             folder: caseId,

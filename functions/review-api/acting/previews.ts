@@ -3,7 +3,7 @@ import type { Subject } from '#shared/decisions/decision.ts';
 import type { Command } from '#shared/effects/command.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { seesStateBefore } from '../cases/blind.ts';
-import { actId, actingPorts, mustBeFree, orRefuse } from '../cases/open-case.ts';
+import { actId, actingPorts, mustBeFree, refusalOfAct } from '../cases/open-case.ts';
 import type { Preview, RulingInput } from '../contract/acting.ts';
 import type { ProblemCode } from '../contract/problem.ts';
 import { codeOf } from '../server/refusal.ts';
@@ -42,14 +42,8 @@ export const previewFrom = async (
   subject: Subject,
   fourEyes: (before: CompletedAct['before']) => Promise<Preview['fourEyes']>,
 ): Promise<Preview> => {
-  if (!acted.ok || !acted.done) {
-    try {
-      orRefuse(acted);
-    } catch (error) {
-      return refusedPreview(codeOf(error));
-    }
-    return refusedPreview('already-decided');
-  }
+  if (!acted.ok) return refusedPreview(refusalOfAct(acted).code);
+  if (!acted.done) return refusedPreview('already-decided');
   const { effects, before } = acted.done;
   const { standing, post } = effects;
   return {

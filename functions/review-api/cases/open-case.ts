@@ -55,19 +55,24 @@ export const actingPorts = async (ports: ReviewPorts): Promise<ActingPorts> => (
   catalogue: await ports.rulesNow(),
 });
 
+/** The refusal that says why an act was not done. */
+export const refusalOfAct = (acted: Extract<ActOutcome, { ok: false }>): Refusal => {
+  switch (acted.problem) {
+    case 'stale':
+      return new Refusal('stale-version', { current: acted.current });
+    case 'same-reviewer':
+      return new Refusal('same-person');
+    case 'no-case':
+      return new Refusal('not-found');
+    default:
+      return new Refusal(acted.problem);
+  }
+};
+
 /** Returns a successful result, or throws the matching refusal. */
 export const orRefuse = (acted: ActOutcome): Extract<ActOutcome, { ok: true }> => {
   if (acted.ok) return acted;
-  switch (acted.problem) {
-    case 'stale':
-      throw new Refusal('stale-version', { current: acted.current });
-    case 'same-reviewer':
-      throw new Refusal('same-person');
-    case 'no-case':
-      throw new Refusal('not-found');
-    default:
-      throw new Refusal(acted.problem);
-  }
+  throw refusalOfAct(acted);
 };
 
 type FreePorts = Pick<ReviewPorts, 'claims' | 'clock' | 'papers'>;

@@ -19,14 +19,15 @@ import { SentWarnings, sentPaper, sentPapers, warnedBecauseOf } from './sent.ts'
  * @throws {Refusal} `already-decided` if the withdrawal was requested before by another act
  */
 export const withdrawWarnings = async (
-  { caseId, accountId, ...known }: Case,
+  known: Case,
   warningId: string,
   reason: string,
   caller: Caller,
   ports: ReviewPorts,
 ) => {
+  const { caseId, accountId } = known;
   const subject = accountSubject(accountId);
-  const decisionId = await warnedBecauseOf({ ...known, caseId, accountId }, ports);
+  const decisionId = await warnedBecauseOf(known, ports);
   if (decisionId === null) throw new Refusal('not-found');
   const { platformId } = ports.settings;
   const undoId = actId('und', caller.act, [warningId]);
@@ -44,7 +45,7 @@ export const withdrawWarnings = async (
       if (await isNoted(caseId, undoId, ports.papers)) return answer;
       throw new Refusal('already-decided');
     }
-    await mustBeFree({ ...known, caseId, accountId }, caller, ports);
+    await mustBeFree(known, caller, ports);
     const others = (await sentPapers({ caseId }, ports)).filter(
       (other) => other.warningId !== warningId && other.undoneBy === null,
     );
@@ -75,12 +76,7 @@ export const withdrawWarnings = async (
         details: { unwarned: commands.length },
         commands,
         papers: (done) => [
-          notePaper(caseId, undoId, {
-            at: done.at,
-            by: caller.id,
-            about: 'undo',
-            text: reason,
-          }),
+          notePaper(caseId, undoId, { at: done.at, by: caller.id, about: 'undo', text: reason }),
           sentPaper(caseId, warningId, paper.version + 1, { ...sent, undoneBy: caller.id }),
         ],
       },
