@@ -251,7 +251,11 @@ const placeInWhole = (
     ...part,
     verdict: part.verdict === 'allow' ? 'allow' : 'flag',
     contacts: part.contacts.map(moved),
-    evidence: part.evidence.map(moved).reduce<readonly Quote[]>(withoutOverlap, []),
+    // What is read in columns comes in another order than it was written.
+    evidence: part.evidence
+      .map(moved)
+      .reduce<readonly Quote[]>(withoutOverlap, [])
+      .toSorted((a, b) => a.start - b.start),
   };
 };
 

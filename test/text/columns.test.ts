@@ -50,6 +50,13 @@ test('an offer in columns is flagged, and its quotes lie in the text', () => {
   expect(readText('春眠不觉晓\n处处闻啼鸟\n夜来风雨声\n花落知多少').verdict).toBe('allow');
 });
 
+test('the quotes of an offer in columns are in the order of the text, not of the columns', () => {
+  const { verdict, evidence } = readText('诚快办代\n信递证开\n　到刻发\n　付章票');
+  const starts = evidence.map(({ start }) => start);
+  expect([verdict, starts.length > 1]).toEqual(['flag', true]);
+  expect(starts).toEqual(starts.toSorted((a, b) => a - b));
+});
+
 test('a list of words of equal length is not read downwards', () => {
   expect(readText('银行卡\n身份证\n手机卡\n充电线\n户口本\n结婚证').verdict).toBe('allow');
 });
