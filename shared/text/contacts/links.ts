@@ -289,6 +289,10 @@ const spelledDots = ['。', '点', ' dot ', '·', ' \\. '] as const;
 const spacedHost =
   '(?<![a-z0-9])[a-z0-9](?:(?: | ?[.。点] ?)[a-z0-9-](?![a-z0-9])){2,60} ?[.。点] ?' +
   '(?:c o m|c n|n e t|o r g|c c|t o p|x y z|v i p|c l u b)(?![a-z0-9])';
+/** A mail address whose letters stand apart: `d e m o 8 @ q q . c o m`. */
+const spacedMailbox =
+  '(?<![a-z0-9])[a-z0-9](?: [a-z0-9_.-](?![a-z0-9])){2,40} ?@ ?[a-z0-9](?:(?: | ?[.。点] ?)[a-z0-9-](?![a-z0-9])){1,60} ?' +
+  '[.。点] ?(?:c o m|c n|n e t|o r g|c c)(?![a-z0-9])';
 const mailHosts = `(?:vip(?:\\.|。|点))?(?:qq|163|126|foxmail|gmail|outlook|hotmail|sina|sohu|139|189|yeah|aliyun|icloud|yahoo|proton(?:mail)?) {0,2}(?:[.。点]| dot ) {0,2}(?:${com}|cn|net|me)(?![a-z0-9])`;
 const bareEndings = `(?:${com}|cn|net|org|cc|top|xyz|vip|app|club|shop|site|online|icu|info|tk|cyou)(?![a-z0-9])`;
 /** Endings that are not words of a sentence. */
@@ -307,6 +311,7 @@ const dotsAfterLabel = [
 // Defanged notations (`bad[.]example`, `demo(at)mail.example`, `bad点com`) and what they stand for; `null` if it is the
 // same without its spaces.
 const defangings: readonly (readonly [instead: string, meant: string | null])[] = [
+  [spacedMailbox, null],
   [spacedHost, null],
   [
     '(?<![a-z0-9])t {0,2}(?:[.。点,·•丶]|[[({<【] ?[.。点] ?[\\])}>】]) {0,2}me {0,2}(?:\\/|斜杠) {0,2}(?=[+a-z0-9_])',
@@ -327,7 +332,7 @@ const defangings: readonly (readonly [instead: string, meant: string | null])[] 
   ],
   ['(?<=[a-z0-9_.*-]) {0,2}艾特 {0,2}(?=[a-z0-9-]{1,63} ?[.。点] ?[a-z])', '@'],
   ['(?<=艾特 {0,2}[a-z0-9-]{1,63}) ?[。点] ?(?=[a-z])', '.'],
-  [`(?<=[a-z0-9_.*-]) at (?=(?:[a-z0-9-]{1,40} dot ){1,3}${bareEndings})`, '@'],
+  [`(?<=[a-z0-9_.*-]) at (?=(?:[a-z0-9-]{1,40}(?: dot | ?[。点] ?)){1,3}${bareEndings})`, '@'],
   // `demo#corp.com`: not in a link, and not `C#`.
   [
     `#(?<=(?<![a-z0-9_./#?=&%-])[a-z][a-z0-9_.-]{1,40}#)(?=(?:[a-z0-9-]{1,40}\\.){1,3}${bareEndings})`,
