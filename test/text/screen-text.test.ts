@@ -133,6 +133,17 @@ test('escapes control characters of posts in terminal output', () => {
   }
 });
 
+test('explain reads a text from standard input as screen-text does, without the line end after it', () => {
+  const text = '出售四件套';
+  const explained = spawnSync(
+    process.execPath,
+    ['infra/cli/clearspring.mjs', 'explain', '-', '--json'],
+    { input: `${text}\r\n`, encoding: 'utf8' },
+  ).stdout;
+  const screened = screen(`${JSON.stringify({ id: 'a', text })}\n`, '--json').stdout;
+  expect(JSON.parse(explained).score).toBe(JSON.parse(screened).score);
+});
+
 test('answers a repeated id each time, with any line ending', () => {
   const post = (text: string) => JSON.stringify({ id: 'a', text });
   const input = [post('早安'), post('出售银行卡四件套，加薇❤ demo_2024'), post('早安')].join(

@@ -308,7 +308,8 @@ export const explain = withReadOptions(
       { what },
     );
   }
-  const text = what === '-' ? readTextFile(what) : what;
+  // The line end that `echo` and editors add is no part of the text.
+  const text = what === '-' ? readTextFile(what).replace(/\r?\n$/, '') : what;
   if (text.trim() === '') {
     throw refusal({
       'zh-CN': '没有文本：请写在引号内',
