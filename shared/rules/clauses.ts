@@ -151,7 +151,8 @@ const mayBeFramed = (signals: Signals): boolean =>
 /**
  * Whether the account may only pass on a text, as teachers do with a notice and victims with a warning. The reader is not
  * sure of it, it gives no contact by which its writers gain, and it is the first suspicious one in a month of an account
- * in use, while no writer of it is excluded. A recheck has no text; if there is a contact, it is judged by itself.
+ * in use, while no writer of it is excluded. A recheck has no text, so it spares whomever the reader was sure of as well,
+ * and nobody less; if there is a contact, it is judged by itself.
  */
 const mayPassOn = (signals: Signals): boolean =>
   isInUse(signals) &&
