@@ -133,6 +133,12 @@ test('escapes control characters of posts in terminal output', () => {
   }
 });
 
+test('a quote in traditional script has the fields of any other', () => {
+  const { stdout } = screen('{"id":"a","text":"出售銀行卡四件套，加微信 demo_2024"}\n', '--json');
+  const quotes: readonly object[] = JSON.parse(stdout).evidence;
+  expect(quotes).toContainEqual({ start: 2, end: 8, text: '銀行卡四件套', reads: '银行卡四件套' });
+});
+
 test('explain reads a text from standard input as screen-text does, without the line end after it', () => {
   const text = '出售四件套';
   const explained = spawnSync(

@@ -110,7 +110,8 @@ const asJson = (post: Post, reading: TextReading, listed: readonly ListMatch[] |
     verdict,
     category,
     intent,
-    evidence,
+    // What else a quote is marked with is for rules.
+    evidence: evidence.map(({ start, end, text, reads }) => ({ start, end, text, reads })),
     contacts,
     ...(isOversize(post) && { oversize: true }),
     ...(listed && { listed }),
