@@ -230,13 +230,21 @@ const encodingOf = ([first, second]: Uint8Array): string => {
   return second === 0 ? 'UTF-16LE' : 'GB18030';
 };
 
+/** Of what begins like a gzip file: standard input, or a file with another name. */
+const packedWords = {
+  'zh-CN': '{path} 是 gzip 压缩的：请先解压，如 gunzip -c，或以 .gz 结尾命名',
+  en: '{path} is compressed with gzip: unpack it first, for example with gunzip -c, or give it a name that ends in .gz',
+} as const satisfies Words;
+
 /** Other encodings are rejected, because they would be decoded to wrong words and judged by these. */
 const notUtf8Error = (path: string, start: Uint8Array): Error =>
   refusal(
-    {
-      'zh-CN': '{path} 不是 UTF-8 编码：请转换后重试，如 iconv -f {encoding} -t UTF-8',
-      en: '{path} is not UTF-8: convert it, for example with iconv -f {encoding} -t UTF-8, and try again',
-    },
+    start[0] === 0x1f && start[1] === 0x8b
+      ? packedWords
+      : {
+          'zh-CN': '{path} 不是 UTF-8 编码：请转换后重试，如 iconv -f {encoding} -t UTF-8',
+          en: '{path} is not UTF-8: convert it, for example with iconv -f {encoding} -t UTF-8, and try again',
+        },
     { path: displayNameOf(path), encoding: encodingOf(start) },
   );
 

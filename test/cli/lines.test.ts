@@ -63,6 +63,12 @@ describe('the lines of a file', () => {
     );
   });
 
+  it('of a gzip file with another name are refused, with how to unpack it', async () => {
+    await expect(read('packed.jsonl', gzipSync('一\n'))).rejects.toThrow(
+      'packed.jsonl is compressed with gzip: unpack it first',
+    );
+  });
+
   it('that are not UTF-8 after others are no JSON, and leave the others as they are', async () => {
     const gb = Buffer.from([0x22, 0xb3, 0xf6, 0x22]);
     const [whole, cut, next] = await read(
