@@ -220,6 +220,18 @@ export const isAmongAcquaintances = ({
   counterpart?.acquainted === true;
 
 /**
+ * All payments of the account are of the last day, as far back as a month: it was seen since it signed up, or for four
+ * weeks.
+ */
+export const paymentsBegunToday = ({
+  account: { ageHours, seenDays },
+  counts: { transfersIn, transfersOut },
+}: Pick<Signals, 'account' | 'counts'>) =>
+  (seenDays >= 28 || (ageHours !== null && ageHours <= (seenDays + 1) * 24)) &&
+  [transfersIn, transfersOut].every(({ day, month }) => month <= day && month < bucketLimit) &&
+  evidence('payments-begun-today');
+
+/**
  * The account passes on in a week about as many payments as it receives, each soon, to payees whom many pay. A trader who
  * buys stock pays out rarely, and a shopper receives little. In a circle of friends who share bills everybody is paid by
  * many, and pays back such amounts.

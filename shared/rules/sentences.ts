@@ -146,6 +146,10 @@ export const sentences = {
     'zh-CN': '此前一个月没有收付款记录',
     en: 'received and paid nothing in the month before',
   },
+  'payments-begun-today': {
+    'zh-CN': '最近一天之前的一个月没有收付款记录',
+    en: 'received and paid nothing in the month before the last day',
+  },
   'payers-strangers': {
     'zh-CN': '至少有 {accounts} 个付款账号与其此前没有往来记录',
     en: 'at least {accounts} of those who paid it had no known earlier contact with it',

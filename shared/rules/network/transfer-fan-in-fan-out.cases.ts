@@ -7,7 +7,9 @@ import {
   message,
   pay,
   type Story,
+  signUp,
   times,
+  weeklyOwner,
 } from '../specimen.ts';
 import { transferFanInFanOut } from './transfer-fan-in-fan-out.ts';
 
@@ -70,6 +72,16 @@ export default casesFor(transferFanInFanOut, {
       ...wroteTo('payer-1', 'payer-2', 'payer-3', 'payee-3'),
       ...received(9),
       ...paid(3),
+    ],
+    'one collector, who gets each payment on the first day of payments': [
+      signUp(),
+      ...received(4),
+      ...times(3, () => pay('collector-1')),
+    ],
+    'the same by an account of years, seen for months': [
+      ...weeklyOwner,
+      ...received(4),
+      ...times(3, () => pay('collector-1')),
     ],
     'one who pays nearly four times what came in': [
       ...received(5),
@@ -140,6 +152,29 @@ export default casesFor(transferFanInFanOut, {
       ...wroteTo('payee-3'),
       ...received(4),
       ...paid(3),
+    ],
+    'a clerk who hands on what came in to the owner, and did the day before': [
+      signUp(),
+      pay('owner-1'),
+      ...received(4),
+      ...times(3, () => pay('owner-1')),
+    ],
+    'one who was paid the day before': [
+      signUp(),
+      pay('account-1', { by: 'payer-9' }),
+      ...received(4),
+      ...times(3, () => pay('collector-1')),
+    ],
+    'an imported account, seen for days, whose earlier payments are unknown': [
+      event('account.imported', { signedUpAt: '2019-01-01T00:00:00.000Z', standing: 'active' }),
+      ...received(4),
+      ...times(3, () => pay('collector-1')),
+    ],
+    'one to whom the only payee paid as much the hour before': [
+      signUp(),
+      pay('account-1', { by: 'collector-1', after: days(1) }),
+      ...times(4, (n) => pay('account-1', { by: `payer-${n}`, after: 2 })),
+      ...times(3, () => pay('collector-1')),
     ],
     'a trader who spends twice': [...received(5), ...paid(2)],
     'a trader who pays the usual supplier': [

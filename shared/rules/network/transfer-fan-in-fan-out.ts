@@ -1,4 +1,4 @@
-import { isAmongAcquaintances, passedOn } from '../clauses.ts';
+import { isAmongAcquaintances, passedOn, paymentsBegunToday } from '../clauses.ts';
 import { evidence } from '../evidence.ts';
 import { allOf, defineRule } from '../rule.ts';
 
@@ -6,20 +6,24 @@ export const transferFanInFanOut = defineRule({
   id: 'network.transfer-fan-in-fan-out',
   title: { 'zh-CN': '资金快进快出', en: 'Money passes straight through' },
   detects: {
-    'zh-CN': '短时间内从多人收款并随即转给新收款人的账号，疑似跑分。',
-    en: 'Accounts that collect from many people in a short time and pass the money straight on to new payees, as money mules do.',
+    'zh-CN': '短时间内从多人收款并随即转给新收款人，或当天才开始收付款的账号，疑似跑分。',
+    en: 'Accounts that collect from many people in a short time and pass the money straight on, to new payees or on their first day of payments, as money mules do.',
   },
   evidenceFamily: 'behaviour',
   subject: 'account',
   category: 'money-mule',
   userFact: 'passed-on-payments',
   severity: 'high',
-  revision: 7,
+  revision: 8,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: [
     { 'zh-CN': '午市忙碌的摊主。', en: 'A busy market trader at lunchtime.' },
     { 'zh-CN': '团购组织者。', en: 'The organiser of a group purchase.' },
+    {
+      'zh-CN': '第一天替店主收款、每笔随即转交的店员。',
+      en: 'A clerk who collects for the owner for the first day, and hands on each payment at once.',
+    },
     {
       'zh-CN': '除夕夜把红包随即发给孩子、从未联系过多数亲友的人。',
       en: 'Someone who passes red packets on to the children, and never wrote to most of the relatives.',
@@ -33,6 +37,10 @@ export const transferFanInFanOut = defineRule({
     {
       'zh-CN': '把每笔收款拆成四份以上转出的跑分账号。',
       en: 'Mules that split each payment into more than four.',
+    },
+    {
+      'zh-CN': '一天以前就向同几个收款人转账的跑分账号，其收款人只收它的款。',
+      en: 'Mules that paid the same few payees more than a day before, if nobody else pays these.',
     },
     {
       'zh-CN': '收款人事先向其转过相近金额的跑分账号。',
@@ -69,7 +77,9 @@ export const transferFanInFanOut = defineRule({
         evidence('sent-hour', { count: counts.transfersOut.hour }),
       passedOn(signals, thresholds),
       // Money that goes back to those who paid is a refund, or friends who share a bill.
-      payment?.firstToPayee && !payment.paidByPayee && evidence('payee-new'),
+      payment &&
+        !payment.paidByPayee &&
+        (payment.firstToPayee ? evidence('payee-new') : paymentsBegunToday(signals)),
     );
   },
   adds: ({ payment }) => [payment?.holderMatches === false && evidence('holder-differs')],
