@@ -256,6 +256,7 @@ describe('search', () => {
     await dialogue.getByRole('textbox', { name: /理由/ }).fill('规则有误');
     await toEnd.click();
     await dialogue.getByText('已提交 100 个账号，共 1 批').waitFor();
+    await expect.poll(() => runs).toBe(2);
     await dialogue.getByRole('button', { name: '停止' }).click();
     held.resolve();
     await dialogue.getByText('u-3', { exact: true }).waitFor();
