@@ -6,7 +6,7 @@ export const transferFanInFanOut = defineRule({
   id: 'network.transfer-fan-in-fan-out',
   title: { 'zh-CN': '资金快进快出', en: 'Money passes straight through' },
   detects: {
-    'zh-CN': '短时间内从多人收款并随即转给新收款人，或当天才开始收付款的账号，疑似跑分。',
+    'zh-CN': '短时间内从多人收款并随即转出的账号（转给新收款人，或当天才开始收付款），疑似跑分。',
     en: 'Accounts that collect from many people in a short time and pass the money straight on, to new payees or on their first day of payments, as money mules do.',
   },
   evidenceFamily: 'behaviour',
