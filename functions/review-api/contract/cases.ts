@@ -21,7 +21,6 @@ import {
 import { ProblemCode } from './problem.ts';
 import { CaseRow, StandingName, Visibility } from './queues.ts';
 
-/** The current state of one account. Contains no personal data. */
 /** The platform's answer that it could not carry out a command. */
 const CommandFailure = z.strictObject({
   /** Why, in its own words, with what may be personal masked; `null` if it did not say. Foreign text, as an exhibit's. */
@@ -29,6 +28,7 @@ const CommandFailure = z.strictObject({
 });
 export type CommandFailure = z.infer<typeof CommandFailure>;
 
+/** The current state of one account. Contains no personal data but what the platform may say of a failed command. */
 export const AccountCard = z.strictObject({
   accountId: Id,
   /** A write about the account is refused if this version is stale. */
