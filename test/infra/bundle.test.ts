@@ -28,10 +28,10 @@ describe('a packed function', () => {
 
   type Folder = (typeof blueprint.functions)[keyof typeof blueprint.functions]['folder'];
   const limits = {
-    'screen-events': 2_036_000,
-    backtest: 2_260_000,
-    'review-api': 1_769_500,
-    'draw-samples': 1_336_000,
+    'screen-events': 2_040_000,
+    backtest: 2_264_000,
+    'review-api': 1_772_000,
+    'draw-samples': 1_340_000,
     'end-holds': 542_000,
     'watch-rules': 457_000,
     'sweep-outbox': 356_500,
