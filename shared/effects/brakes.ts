@@ -9,7 +9,7 @@ import type { KeyedHash } from '../signals/keyed-hash.ts';
  * freeze increments a counter of every brake it falls under, in its own transaction and on condition that
  * the counter is below its cap; if a brake has no room left, the freeze becomes a flag. The same holds
  * for a challenge, a limit or a hidden post, under the brakes of its rules alone; but of an account that goes on posting,
- * further posts are not counted (`effectsOf`).
+ * further posts are only held back by them, and not counted (`effectsOf`).
  *
  * A counter is split into shards, so that freezes do not contend for one item. The caps of the shards sum
  * to the limit exactly, and no shard can exceed its cap: **within a clock hour the limit is never
@@ -32,7 +32,7 @@ export const brakeLimit = (key: BrakeKey, { brakes }: PlatformSettings): number 
 const capOf = (limit: number, shard: number): number =>
   Math.floor(limit / brakeShards) + (shard < limit % brakeShards ? 1 : 0);
 
-/** One shard of one brake's counter: `n` becomes `n + 1` if `n < cap`. */
+/** One shard of one brake's counter: `n` becomes `n + 1` if `n < cap`; with `onlyObeyed`, it stays `n` if `n < cap`. */
 export type BrakeItem = {
   readonly id: string;
   readonly platformId: string;
@@ -41,6 +41,7 @@ export type BrakeItem = {
   readonly hour: string;
   readonly shard: number;
   readonly cap: number;
+  readonly onlyObeyed?: boolean;
   /** When it is no longer needed, epoch milliseconds. */
   readonly expiresAt: number;
 };
@@ -76,8 +77,8 @@ export const shardsOf = (
 };
 
 /**
- * Chooses the counters that a freeze must increment, one shard of each brake, and reports the brakes that
- * have no room.
+ * Chooses the counters that a freeze must increment (with `onlyObeyed`, that must have room), one shard of each brake,
+ * and reports the brakes that have no room.
  *
  * Start with `full` empty. If the transaction fails because of a counter, add its id to `full` and call
  * again; if `braked` is not empty, decide again with it.
@@ -90,6 +91,7 @@ export const brakeItemsFor = ({
   decisionId,
   platformId,
   keys,
+  onlyObeyed = false,
   settings,
   at,
   hash,
@@ -98,6 +100,7 @@ export const brakeItemsFor = ({
   readonly decisionId: string;
   readonly platformId: string;
   readonly keys: readonly BrakeKey[];
+  readonly onlyObeyed?: boolean;
   readonly settings: PlatformSettings;
   readonly at: number;
   readonly hash: KeyedHash;
@@ -111,7 +114,7 @@ export const brakeItemsFor = ({
     const shardWithRoom = [...shards.slice(firstShard), ...shards.slice(0, firstShard)].find(
       ({ id }) => !full.has(id),
     );
-    if (shardWithRoom) items.push(shardWithRoom);
+    if (shardWithRoom) items.push(onlyObeyed ? { ...shardWithRoom, onlyObeyed } : shardWithRoom);
     else braked.add(key);
   }
   return { items, braked };

@@ -202,22 +202,21 @@ const casesOf = (
 const mostRiskyCounted = 20;
 
 /**
- * The brakes that the changes count toward. A freeze counts toward the freeze brakes only, which are narrower, even if
- * a post is hidden with it. Of an account that goes on posting, no more posts count: it would put the brake of a rule
- * on for everybody.
+ * The brakes that hold the changes back. A freeze is under the freeze brakes only, which are narrower, even if a post is
+ * hidden with it.
  */
-const countedBrakes = (
+const brakesOf = (
   { account, content }: Verdict,
   standing: Effects['standing'],
   post: Effects['post'],
-  { sources, riskyToday }: CausingEvent,
+  { sources }: CausingEvent,
 ): Effects['brakeKeys'] => {
   if (standing?.standing.status === 'frozen') {
     return brakeKeysOf(account?.freezeRules ?? [], sources);
   }
   const rules = [
     ...(standing && standing.standing.status !== 'active' ? (account?.restrictRules ?? []) : []),
-    ...(post && riskyToday <= mostRiskyCounted ? (content?.hideRules ?? []) : []),
+    ...(post ? (content?.hideRules ?? []) : []),
   ];
   return [...new Set(rules.map(restrictionsBrake))];
 };
@@ -285,7 +284,9 @@ export const effectsOf = ({
     ],
     cases: casesOf(verdict, decisions, event),
     hold: standing?.hold ?? null,
-    brakeKeys: countedBrakes(verdict, standingChange, postChange, event),
+    brakeKeys: brakesOf(verdict, standingChange, postChange, event),
+    // An account that goes on posting would else put the brake of a rule on for everybody.
+    brakesOnlyObeyed: standingChange === null && event.riskyToday > mostRiskyCounted,
     audit: auditOf(decisions, accountId, standingChange, postChange),
   };
 };

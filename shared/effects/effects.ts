@@ -102,8 +102,10 @@ export type Effects = {
   /** At most one for each account and campaign. */
   readonly cases: readonly CaseOpening[];
   readonly hold: Hold | null;
-  /** Brakes that the restrictions count toward; `brakeItemsFor` turns them into counters. */
+  /** Brakes that hold the restrictions back; `brakeItemsFor` turns them into counters. */
   readonly brakeKeys: readonly BrakeKey[];
+  /** Whether the restrictions do not count toward these brakes. */
+  readonly brakesOnlyObeyed: boolean;
   /** In the order in which they are appended to their chains. */
   readonly audit: readonly AuditBody[];
 };
@@ -116,5 +118,6 @@ export const noEffects: Effects = {
   cases: [],
   hold: null,
   brakeKeys: [],
+  brakesOnlyObeyed: false,
   audit: [],
 };

@@ -163,6 +163,7 @@ export const decideEvent = (
       decisionId: decisions.account?.id ?? event.eventId,
       platformId: settings.platformId,
       keys: effects.brakeKeys,
+      onlyObeyed: effects.brakesOnlyObeyed,
       settings,
       at: sentAt,
       hash,

@@ -46,7 +46,12 @@ const mergeRecords = (before: CommitRecords, more: CommitRecords): CommitRecords
   cases: more.cases.length > 0 ? more.cases : before.cases,
   posts: [...before.posts, ...more.posts],
   holds: [...before.holds, ...more.holds],
-  brakes: [...before.brakes, ...more.brakes],
+  // One that is added to is obeyed as well.
+  brakes: uniqueById<BrakeItem>(
+    [...before.brakes, ...more.brakes].toSorted(
+      (a, b) => Number(b.onlyObeyed ?? false) - Number(a.onlyObeyed ?? false),
+    ),
+  ),
   papers: [...before.papers, ...more.papers],
 });
 
@@ -94,7 +99,8 @@ export const fold = (
 
     const next = consequencesOf(state ?? unknownAccountAt(at), item, surroundings, constants);
     // One transaction can add to a counter only once.
-    const counted = ({ id }: BrakeItem) => records.brakes.some((brake) => brake.id === id);
+    const counted = ({ id, onlyObeyed }: BrakeItem) =>
+      !onlyObeyed && records.brakes.some((brake) => brake.id === id && !brake.onlyObeyed);
     if (next.records.brakes.some(counted)) break;
     newMarks.push(mark);
     state = next.state;

@@ -73,6 +73,23 @@ describe('the brake on restrictions by one rule per hour', () => {
     expect(desk.decisions().flatMap(({ braked = [] }) => braked)).toEqual([]);
   });
 
+  it('holds back the posts of such an account as well once it is on', async () => {
+    const desk = openDesk({}, { brakes: { restrictionsPerRulePerHour: 30 } });
+    await desk.send(verifiedSignUp('seller'), verifiedSignUp('other'));
+    /** Ten more posts of an account; how many of them are hidden. */
+    const sell = async (accountId: string, batch: number) => {
+      const ids = Array.from({ length: 10 }, (_, i) => `${accountId}-${batch}-${i}`);
+      await desk.send(...ids.map((id) => saleAs(`p-${id}`, accountId, `sale-${id}`)));
+      const decided = desk.decisions().filter(({ subject }) => ids.includes(subject.id.slice(2)));
+      expect(decided).toHaveLength(10);
+      return decided.filter(({ outcome }) => outcome === 'hide').length;
+    };
+    expect([await sell('seller', 0), await sell('seller', 1)]).toEqual([10, 10]);
+    expect(await sell('seller', 2)).toBe(10);
+    expect(await sell('other', 0)).toBe(10);
+    expect([await sell('other', 1), await sell('seller', 3)]).toEqual([0, 0]);
+  });
+
   it('leaves what the real-name gate asks for', async () => {
     const desk = openDesk({}, { brakes: { restrictionsPerRulePerHour: 1 } });
     for (const id of sellers) await desk.send(sale(id));

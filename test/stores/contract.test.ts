@@ -359,6 +359,21 @@ describe.each(worlds)('stores $name', ({ open }) => {
       expect(await world.ledger.fullCounters([brake])).toEqual(new Set(['brake-1']));
     });
 
+    it('adds nothing to a brake counter that is only obeyed, which holds back at its cap', async () => {
+      const brake = { ...brakeOf('brake-obeyed'), hour: '2026-11-24T09' };
+      const commit = (accountId: string, onlyObeyed: boolean) =>
+        world.ledger.commit(commitOf(accountId, 0, { brakes: [{ ...brake, onlyObeyed }] }));
+      for (let i = 0; i < 4; i += 1) {
+        expect(await commit(`obeying-${i}`, true)).toEqual({ kind: 'committed' });
+      }
+      for (let i = 0; i < 3; i += 1) {
+        expect(await commit(`counted-${i}`, false)).toEqual({ kind: 'committed' });
+      }
+      const full = { kind: 'full', counters: ['brake-obeyed'] };
+      expect(await commit('held-back', true)).toEqual(full);
+      expect(await readAccount('held-back')).toBeUndefined();
+    });
+
     it('rejects a commit that writes an item or adds to a counter twice, and stores none of it', async () => {
       const brake = brakeOf('brake-twice');
       await expect(

@@ -48,8 +48,8 @@ export const ledgerOver = (tables: Tables): Omit<Ledger, 'decisionsOn' | 'decisi
         else (tables[table] as Table<unknown>).set(id, put);
       }
       for (const item of brakes) {
-        const { id, key, hour } = item;
-        tables.brakes.set(id, { key, hour, count: countOf(item) + 1 });
+        const { id, key, hour, onlyObeyed } = item;
+        tables.brakes.set(id, { key, hour, count: countOf(item) + (onlyObeyed ? 0 : 1) });
       }
       return outcome;
     },

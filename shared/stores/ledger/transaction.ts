@@ -110,10 +110,10 @@ export const createTransactionOf = (
     Update: {
       TableName: tables.records,
       Key: marshall(brakes.key(item)),
-      UpdateExpression: 'ADD n :one SET k = :key, expiresAt = :expiresAt',
+      UpdateExpression: 'ADD n :adds SET k = :key, expiresAt = :expiresAt',
       ConditionExpression: 'attribute_not_exists(n) OR n < :cap',
       ExpressionAttributeValues: marshall({
-        ':one': 1,
+        ':adds': item.onlyObeyed ? 0 : 1,
         ':cap': item.cap,
         ':key': item.key,
         ':expiresAt': seconds(item.expiresAt),
