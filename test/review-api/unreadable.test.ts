@@ -403,6 +403,10 @@ describe('a record that a later release wrote', () => {
       { accountId: 'u-1', problem: null, rulingId: null },
       { accountId: 'u-2', problem: 'unreadable', rulingId: lost },
     ]);
+    const [caseId] = caseIds.slice(1);
+    const asked = await own.call(`GET /proposals?caseId=${caseId}&state=open`, { as: second });
+    expect([asked.status, asked.body.items]).toEqual([200, []]);
+    expect(asked.headers.get('x-unreadable')).toBe(`1 ${lost}`);
   });
 
   it('is a case or ruling of a bulk action that runs: its progress counts the others', async () => {

@@ -317,7 +317,7 @@ export const readRulings = async (
   (await storedRulings(ids, ports)).map((paper) => readRecord(paper.id, () => recordIn(paper)));
 
 /** Rulings to be shown, as `readRulings`; those that cannot be read are named (`readEach`). */
-const shownRulings = async (
+export const shownRulings = async (
   ids: readonly string[],
   ports: Pick<ReviewPorts, 'papers'>,
 ): Promise<readonly RulingRecord[]> =>

@@ -30,7 +30,7 @@ import {
 import { concernsCase } from '../acting/proposed-targets.ts';
 import { executeRuleMove } from '../acting/rule-moves.ts';
 import { executeRuling } from '../acting/ruling-proposals.ts';
-import { readRulings } from '../acting/rulings.ts';
+import { shownRulings } from '../acting/rulings.ts';
 import { executeUndo } from '../acting/undo-proposals.ts';
 import { isBlind } from '../cases/blind.ts';
 import { readShownCases } from '../cases/shown-cases.ts';
@@ -204,7 +204,7 @@ export const proposals: Routes<keyof typeof endpoints | keyof typeof proposalPag
     const known = query.caseId && (await readCase(query.caseId, ports.ledger));
     const rulingIds = known ? known.rulings : [];
     // An undo that waits leaves a case out that was ruled on since.
-    const rulings = await readRulings(
+    const rulings = await shownRulings(
       query.state === 'open' ? rulingIds.slice(-1) : rulingIds,
       ports,
     );
