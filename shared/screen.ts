@@ -1,13 +1,7 @@
 import { splitAnswers } from './screening/counterparts.ts';
 import { gatherAccounts, homeAccountOf, isRecheck, separateRepeats } from './screening/gather.ts';
 import { readingPagesOnce } from './screening/history.ts';
-import {
-  decidedNow,
-  type IntakeRecord,
-  type Item,
-  type OpenedRecords,
-  openRecords,
-} from './screening/intake.ts';
+import { decidedNow, type IntakeRecord, type Item, openRecords } from './screening/intake.ts';
 import type { JudgedEvent, Ports } from './screening/ports.ts';
 import { publish } from './screening/publish.ts';
 import { quarantineItem, quarantineRefused, recordReceipt } from './screening/quarantine.ts';
@@ -43,8 +37,7 @@ export const screen = async (
   records: readonly IntakeRecord[],
   ports: Ports,
 ): Promise<{ readonly again: readonly string[] }> => {
-  const { items, receipts, refused, incomplete } = openRecords(records, ports);
-  reportIncomplete(incomplete, ports);
+  const { items, receipts, refused } = openRecords(records, ports);
   const again = await Promise.all([
     ...refused.map((one) => quarantineRefused(one, ports)),
     ...receipts.map((receipt) => recordReceipt(receipt, ports)),
@@ -79,14 +72,19 @@ const countDecisions = (commits: readonly Commit[], { metrics }: Pick<Ports, 'me
 
 /** Reports events read without some fields: a backend whose ids of devices are none would else not notice. */
 const reportIncomplete = (
-  incomplete: OpenedRecords['incomplete'],
+  accepted: readonly Item[],
   { metrics, log }: Pick<Ports, 'metrics' | 'log'>,
 ): void => {
+  const incomplete = accepted.filter(({ leftOut = [] }) => leftOut.length > 0);
   const [first] = incomplete;
   if (!first) return;
   metrics.add('IncompleteEvents', incomplete.length);
-  const { eventId, leftOut } = first;
-  log.warn('fields-left-out', { fields: leftOut.join(), eventId, events: incomplete.length });
+  const { leftOut = [], occurrence } = first;
+  log.warn('fields-left-out', {
+    fields: leftOut.join(),
+    eventId: occurrence.event.eventId,
+    events: incomplete.length,
+  });
 };
 
 /** Reports runaway accounts (`isRunaway`) in metrics and log. Their events are judged like any other. */
@@ -154,6 +152,7 @@ export const screenItems = async (
     const itemsThatAre = (kind: SettledItem['kind']) =>
       settled.filter((one) => one.kind === kind).map(({ item }) => item);
     countEvents('AcceptedEvents', itemsThatAre('accepted'), ports);
+    reportIncomplete(itemsThatAre('accepted'), ports);
     countEvents('DuplicateEvents', itemsThatAre('repeat'), ports);
     const failedAside = await Promise.all([
       ...[...conflicts, ...itemsThatAre('conflict')].map((item) =>

@@ -26,6 +26,8 @@ export type Item = {
   readonly record: IntakeRecord;
   readonly occurrence: Occurrence;
   readonly reading: TextReading | null;
+  /** Paths of the fields without which it was read. */
+  readonly leftOut?: readonly string[];
 };
 
 /** An item with the shared entities that its event joins the account to, and the list entries about it. */
@@ -48,8 +50,6 @@ export type OpenedRecords = {
   readonly items: readonly Item[];
   readonly receipts: readonly Receipt[];
   readonly refused: readonly { readonly record: IntakeRecord; readonly refusal: Refusal }[];
-  /** Events that were read without some fields, and their paths. */
-  readonly incomplete: readonly { readonly eventId: string; readonly leftOut: readonly string[] }[];
 };
 
 /**
@@ -63,7 +63,6 @@ export const openRecords = (
   const items: Item[] = [];
   const receipts: Receipt[] = [];
   const refused: OpenedRecords['refused'][number][] = [];
-  const incomplete: OpenedRecords['incomplete'][number][] = [];
   for (const record of records) {
     const parsed = parseEvent(record.body, {
       platform: settings,
@@ -75,12 +74,15 @@ export const openRecords = (
     } else if (parsed.arrival.event.type === 'action.applied') {
       receipts.push({ record, event: parsed.arrival.event });
     } else {
-      const { arrival, leftOut } = parsed;
-      items.push({ record, occurrence: arrival, reading: null });
-      if (leftOut.length > 0) incomplete.push({ eventId: arrival.event.eventId, leftOut });
+      items.push({
+        record,
+        occurrence: parsed.arrival,
+        reading: null,
+        leftOut: parsed.leftOut,
+      });
     }
   }
-  return { items, receipts, refused, incomplete };
+  return { items, receipts, refused };
 };
 
 /** How long an event may wait to be screened and still be decided as of its arrival, in milliseconds. */

@@ -170,6 +170,11 @@ describe('hostile batches', () => {
     expect(line).not.toContain('13800000000');
     await desk.send(from('d', 'd-2'));
     expect(desk.metric('IncompleteEvents')).toBe(2);
+    const sent = from('e', '{7f3a91}');
+    await desk.send(sent, sent);
+    await desk.send(sent);
+    expect(desk.metric('DuplicateEvents')).toBe(2);
+    expect(desk.metric('IncompleteEvents')).toBe(3);
   });
 
   it('H23: many accounts with one event each, and one request to many targets, are not runaway', async () => {
