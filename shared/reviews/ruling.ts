@@ -122,7 +122,7 @@ export type RulingInput = {
   readonly at: number;
   /** The decision that was reviewed: its findings are stated to the user. */
   readonly basis: Decision | null;
-  /** The decision by which the subject stands, if it was read. */
+  /** The decision by which the subject stands, if it was read; `null` if it could not be. */
   readonly inForce?: Decision | null;
   readonly before: SubjectState;
   readonly wording: Wording;
@@ -152,14 +152,20 @@ const affirmedBy = ({ basis, category, gate, undoes }: RulingInput): string | un
 };
 
 /**
- * The score of a ruling: a restriction has at least that of what it takes the place of. Otherwise somebody could restrict
- * a high-risk account more for less, and then release it alone.
+ * The score of a ruling: a restriction has at least that of what it takes the place of, the highest if nobody can read
+ * it. Otherwise somebody could restrict a high-risk account more for less, and then release it alone.
  */
-const scoreOf = ({ ruling, basis, inForce, before }: RulingInput): number =>
-  Math.max(
-    basis?.score ?? 0,
-    (!lifts(ruling) && isRestriction(before.standing.status) && inForce?.score) || 0,
-  );
+const scoreOf = ({
+  ruling,
+  subject,
+  basis,
+  inForce,
+  before: { standing },
+}: RulingInput): number => {
+  const replaces = !lifts(ruling) && isRestriction(standing.status);
+  const isUnread = subject.kind === 'account' && standing.decisionId !== null && inForce === null;
+  return Math.max(basis?.score ?? 0, replaces ? (inForce?.score ?? Number(isUnread)) : 0);
+};
 
 const decisionOf = (input: RulingInput, outcome: Decision['outcome']): Decision => {
   const { open, subject, ruling, rulingId, by, at, basis, gate, undoes, wording } = input;

@@ -4,6 +4,7 @@ import { OutboxItem } from '#shared/effects/outbox.ts';
 import { caseOpeningFor, joinCase } from '#shared/reviews/case.ts';
 import { hour } from '#shared/settings/durations.ts';
 import { ReviewSettings } from '#shared/settings/review.ts';
+import { UnreadableRecord } from '#shared/stores/unreadable.ts';
 import { decision } from '../decisions/specimens.ts';
 import {
   approve,
@@ -144,6 +145,24 @@ describe('an account that is almost certainly abusive', () => {
     const released = await rule(desk, caseId, { act: 'release' }, { expectedVersion: version + 1 });
     expect(released.body.kind).toBe('proposed');
     expect(await standing(desk, 'u1')).toMatchObject({ status: 'frozen' });
+  });
+
+  it('may be one whose decision nobody can read: it stays so when one person restricts it more', async () => {
+    const { desk, caseId } = risky();
+    await rule(desk, caseId, { act: 'uphold' });
+    const { version } = reopen(desk, caseId);
+    const { ledger } = desk.ports;
+    const lost = (await standing(desk, 'u1'))?.decisionId;
+    const readDecision: typeof ledger.readDecision = async (id) => {
+      if (id === lost) throw new UnreadableRecord(id, null);
+      return ledger.readDecision(id);
+    };
+    Object.assign(desk.ports, { ledger: { ...ledger, readDecision } });
+    const freeze = { act: 'freeze', until: null };
+    const more = await rule(desk, caseId, freeze, { expectedVersion: version });
+    expect(more.body.kind).toBe('done');
+    const released = await rule(desk, caseId, { act: 'release' }, { expectedVersion: version + 1 });
+    expect(released.body.kind).toBe('proposed');
   });
 
   it.each([
