@@ -1,6 +1,7 @@
 import { clockSkew } from '../events/parse.ts';
 import type { QuarantineReason } from '../events/quarantine.ts';
 import { hasRawNumber, redactMessage } from '../events/raw-numbers.ts';
+import { erasedAmong } from '../reviews/erased.ts';
 import { errorFields } from '../telemetry/log.ts';
 import { isRecheck } from './gather.ts';
 import type { Item, OpenedRecords, Receipt } from './intake.ts';
@@ -79,13 +80,30 @@ export const quarantineItem = async (
 };
 
 /**
+ * Returns what the platform says of a command that failed, if it is to be kept: it is shown beside the states of accounts
+ * and posts, and an erasure has removed what was said of its account before.
+ */
+const keptDetail = async (
+  { commandId, detail }: Receipt['event']['data'],
+  { outbox, papers }: Pick<Ports, 'outbox' | 'papers'>,
+): Promise<string | undefined> => {
+  const failed = detail ? await outbox.find(commandId) : null;
+  if (failed?.destination !== 'actions') return undefined;
+  const { body, committedAt } = failed;
+  if (body.kind !== 'set-standing' && body.kind !== 'set-visibility') return undefined;
+  const { accountId } = body.subject;
+  const erasedAt = (await erasedAmong([accountId], papers)).get(accountId) ?? 0;
+  return committedAt > erasedAt ? detail : undefined;
+};
+
+/**
  * Records that the platform applied a command, or could not: it then stays due and is sent at growing
  * intervals. A receipt from before the command was committed belongs to an earlier command with the same id,
  * from before tables were restored.
  */
 export const recordReceipt = (
   { record, event }: Receipt,
-  ports: Pick<Ports, 'outbox' | 'clock' | 'metrics' | 'log'>,
+  ports: Pick<Ports, 'outbox' | 'papers' | 'clock' | 'metrics' | 'log'>,
 ): Promise<readonly string[]> =>
   redeliverOnFailure(record.id, ports, async () => {
     const { commandId, result, detail } = event.data;
@@ -96,7 +114,7 @@ export const recordReceipt = (
     ] as const;
     const outcome =
       result === 'failed'
-        ? await ports.outbox.fail(...receipt, detail)
+        ? await ports.outbox.fail(...receipt, await keptDetail(event.data, ports))
         : await ports.outbox.acknowledge(...receipt);
     switch (outcome.kind) {
       case 'acknowledged':

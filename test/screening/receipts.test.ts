@@ -1,5 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Command } from '#shared/effects/command.ts';
+import type { OutboxItem } from '#shared/effects/outbox.ts';
+import { erasedPaper } from '#shared/reviews/erased.ts';
 import { minute } from '#shared/settings/durations.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
@@ -66,6 +68,25 @@ describe('a receipt', () => {
       expect(JSON.parse(line)).toMatchObject({ accountId: 'seller', detail: logged });
     },
   );
+
+  it('that says why it failed is kept neither of a warning nor after its account was erased', async () => {
+    const { desk, message, receipt } = await deskWithCommand();
+    const papers = (erasedAt: number) =>
+      desk.ports.papers.write(erasedPaper('seller', erasedAt, { textDays: 180 }));
+    await papers(now - 1);
+    await receipt('failed', undefined, now, 'Li Lei has returned');
+    expect(message()?.failedDetail).toBe('Li Lei has returned');
+    const { id, body, ...sent } = message() as OutboxItem & { readonly destination: 'actions' };
+    const warning = { ...body, kind: 'warn', commandId: 'cmd-warning' };
+    desk.records.outbox.set('cmd-warning', { ...sent, id: 'cmd-warning', body: warning } as never);
+    await receipt('failed', 'cmd-warning', now, 'Li Lei is gone');
+    const kept = desk.records.outbox.get('cmd-warning');
+    expect([kept?.failedAt, kept?.failedDetail]).toEqual([now, undefined]);
+    desk.records.papers.clear();
+    await papers(now);
+    await receipt('failed', undefined, now, 'Li Lei is gone');
+    expect(message()?.failedDetail).toBeUndefined();
+  });
 
   it('from before its command was committed is ignored; clocks may differ by five minutes', async () => {
     const { desk, message, receipt } = await deskWithCommand();
