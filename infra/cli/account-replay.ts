@@ -2,6 +2,7 @@ import { refusal } from '#infra/localize.ts';
 import { answerFollowUps } from '#shared/answer-follow-ups.ts';
 import type { Decision } from '#shared/decisions/decision.ts';
 import { withProvenRules } from '#shared/decisions/promotion.ts';
+import { standingOf } from '#shared/effects/earlier-measures.ts';
 import { explainRefusal } from '#shared/events/explanations.ts';
 import type { Occurrence } from '#shared/events/occurrence.ts';
 import { redact } from '#shared/events/redact.ts';
@@ -12,7 +13,7 @@ import { screen } from '#shared/screen.ts';
 import type { Ports } from '#shared/screening/ports.ts';
 import { minute } from '#shared/settings/durations.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
-import type { AccountState } from '#shared/signals/account-state.ts';
+import { isRestriction, type Standing, standings } from '#shared/signals/account-state.ts';
 import { offlineEnrichment } from '#shared/signals/enrichment/enrichment.ts';
 import { hmacHash } from '#shared/stores/keyed-hash.ts';
 import { emptyMemoryRecords, memoryLedger } from '#shared/stores/ledger/memory.ts';
@@ -36,7 +37,8 @@ type SentEvent = { readonly text: string; readonly place: string };
 /** An account that acted, with the result of the replay. */
 export type ReplayedAccount = {
   readonly accountId: string;
-  readonly standing: AccountState['standing']['status'];
+  /** As `gravestStanding` says. */
+  readonly standing: Standing;
   readonly activity: Activity;
   readonly decisions: readonly Decision[];
 };
@@ -188,9 +190,21 @@ const portsOf = (
 };
 
 /**
+ * The gravest restriction that an account was brought to, which may have ended since; if there was none, how it stands at
+ * the end: active, or closed.
+ */
+const gravestStanding = (now: Standing, decisions: readonly Decision[]): Standing => {
+  const decided = decisions.filter(
+    ({ subject, unchanged }) => subject.kind === 'account' && !unchanged,
+  );
+  const restrictions = [now, ...decided.map(standingOf)].filter(isRestriction);
+  return restrictions.toSorted((a, b) => standings.indexOf(b) - standings.indexOf(a))[0] ?? now;
+};
+
+/**
  * Replays any number of events through the live screening code, on in-memory stores. Returns every account
- * that acted, with its standing, its decisions and a summary of its activity. Decides as in `enforce` mode;
- * holds end by the time of the events. Nothing is sent.
+ * that acted, with the gravest standing that it was brought to, its decisions and a summary of its activity. Decides as
+ * in `enforce` mode; holds end by the time of the events. Nothing is sent.
  *
  * Memory: a few kilobytes per account, independent of its number of events. Events may be out of order. The
  * result is deterministic, because the hash key is fixed.
@@ -245,14 +259,16 @@ export const replayAccounts = async (
   for await (const batch of batchesByTime(events)) await screenBatch(batch);
   if (eventsSinceHoldCheck > 0) await endDueHolds();
 
-  const decisions = Map.groupBy(records.decisions.values(), ({ subject }) => subject.accountId);
+  const decisionsOf = Map.groupBy(records.decisions.values(), ({ subject }) => subject.accountId);
   return [...replay.acted].map((accountId) => {
     const stored = states.accounts.get(accountId);
+    const now = stored ? decodeAccount(stored.bytes, stored.version).standing.status : 'active';
+    const decisions = decisionsOf.get(accountId) ?? [];
     return {
       accountId,
-      standing: stored ? decodeAccount(stored.bytes, stored.version).standing.status : 'active',
+      standing: gravestStanding(now, decisions),
       activity: activities.get(accountId) ?? emptyActivity(),
-      decisions: decisions.get(accountId) ?? [],
+      decisions,
     };
   });
 };

@@ -104,7 +104,7 @@ describe('score-accounts', () => {
     expect(codes?.some((code) => code.startsWith('model.'))).toBe(true);
   });
 
-  test('reports the standing of each account as if enforced, until its hold ends', async () => {
+  test('reports the gravest standing of each account as if enforced, also after its hold ended', async () => {
     const standings = async (lines: readonly string[]) =>
       Object.fromEntries(
         (await replay(lines)).accounts.map(({ accountId, standing }) => [accountId, standing]),
@@ -119,7 +119,16 @@ describe('score-accounts', () => {
         text: walks[i % walks.length],
       }),
     );
-    expect(await standings([...play(), ...later])).toMatchObject({ seller: 'active' });
+    const { accounts } = await replay([...play(), ...later]);
+    const seller = accounts.find(({ accountId }) => accountId === 'seller');
+    expect(seller?.decisions.map(({ eventType }) => eventType)).toContain('hold.ended');
+    expect(seller?.standing).toBe('limited');
+    const closed = (id: string) =>
+      event('account.closed', id, `${id}-closed`, noon + 40 * 24 * hour, { by: 'owner' });
+    expect(await standings([...play(), closed('person'), closed('seller')])).toEqual({
+      person: 'closed',
+      seller: 'limited',
+    });
   });
 
   test('gives the reason for a score that rests on what others did to the account', async () => {

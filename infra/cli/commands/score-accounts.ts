@@ -162,8 +162,8 @@ const run = async (
 export const scoreAccounts = withLocationOptions(withListFile(new Command('score-accounts')))
   .description(
     localized({
-      'zh-CN': '为事件文件中有行为的每个账号打分，无需任何服务',
-      en: 'score every account that acted in an event file, offline',
+      'zh-CN': '为事件文件中有行为的每个账号打分，并注明若执行处置时受到过的最重限制，无需任何服务',
+      en: 'score every account that acted in an event file, with the gravest restriction that enforcement would have brought it, offline',
     }),
   )
   .argument(
