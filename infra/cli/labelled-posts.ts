@@ -53,13 +53,14 @@ const words = {
  * Reads the labelled posts of one file, without unlabelled ones. A file with fewer than ten distinct clusters
  * is treated as unclustered.
  *
+ * @param tell called for each line that cannot be read
  * @throws {Error} if the file cannot be opened or contains no labelled post
  */
 export const labelledPosts = async (
   path: string,
   source: string,
   tell: (line: string) => void,
-): Promise<LabelledPost[]> => {
+): Promise<{ readonly posts: readonly LabelledPost[]; readonly lines: number }> => {
   const posts: LabelledPost[] = [];
   let lines = 0;
   const tellSkipped = ({ place, problem }: BadLine) => {
@@ -82,9 +83,11 @@ export const labelledPosts = async (
     throw refusal(lines === 0 ? words.empty : words.unlabelled, { path });
   }
   const clusters = new Set(posts.map((post) => post.cluster)).size;
-  return clusters < fewestClusters
-    ? posts.map((post, i) => ({ ...post, cluster: String(i) }))
-    : posts;
+  return {
+    posts:
+      clusters < fewestClusters ? posts.map((post, i) => ({ ...post, cluster: String(i) })) : posts,
+    lines,
+  };
 };
 
 const fewestClusters = 10;

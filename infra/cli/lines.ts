@@ -103,6 +103,21 @@ export const unreadLinesMessage = (count: number): string =>
     { count },
   );
 
+/** Share of lines that cannot be read above which nothing is learned from the rest: it would be of another kind. */
+const mostUnread = 0.1;
+
+/** @throws {Error} that names the files, if too many of their lines cannot be read to learn from the rest */
+export const mustBeReadable = (files: readonly string[], unread: number, lines: number): void => {
+  if (unread <= mostUnread * lines) return;
+  throw refusal(
+    {
+      'zh-CN': '{files}：{lines} 行中有 {unread} 行无法读取，超过十分之一，未训练：请改正后重试',
+      en: '{files}: {unread} of {lines} {lines|line|lines} could not be read, more than a tenth, so nothing was trained: correct them and try again',
+    },
+    { files: files.map(displayNameOf).join(', '), unread, lines },
+  );
+};
+
 const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory();
 
 /**

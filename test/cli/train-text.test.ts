@@ -33,8 +33,9 @@ it('trains a working model, and reports lines that are no labelled post', async 
   const good = file('good.jsonl', 0, [...everyday, ...hardNegatives]);
   const to = join(folder, 'model');
   const { code, out, err } = await train('--data', bad, good, '--out', to, '--json');
-  expect(code).toBe(0);
+  expect(code).toBe(1);
   expect(err).toContain(`${bad}:${offerTexts.length + 1}: label: must be 1, 0 or null`);
+  expect(err).toContain('1 line could not be read');
   expect(err).toMatch(/labels doubted: \d/);
   expect(err).toMatch(/\d+ ordinary posts are too few for a flag budget of 0.001 \(at least 999\)/);
   expect(JSON.parse(out)).toMatchObject({
@@ -107,6 +108,15 @@ it('reports invalid labels, categories and clusters in the language of the run',
   const chinese = await runTool(folder, words, { LANG: 'zh_CN.UTF-8' });
   expect(chinese.err).toContain('odd.jsonl:1: category: 应为类别的名称');
   expect(chinese.err).toContain('odd.jsonl:2: cluster: 应为文本或数字');
+});
+
+it('trains nothing if more than a tenth of the lines cannot be read', async () => {
+  const bad = file('half-bad.jsonl', 1, offerTexts.slice(0, 9), 'none\n');
+  const good = file('few-more.jsonl', 0, everyday.slice(0, 8), 'none\n');
+  const to = join(folder, 'half');
+  const { code, err } = await train('--data', bad, good, '--out', to);
+  expect([code, err]).toEqual([1, expect.stringContaining('2 of 19 lines could not be read')]);
+  expect(readdirSync(to)).toEqual([]);
 });
 
 it('names a missing file, one without a line and one without labels', async () => {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -78,14 +78,28 @@ test('a model is trained from a gzipped file and scores rows from standard input
   expect(some.stderr).toContain('2 lines could not be scored');
 });
 
-test('a bad training line is reported with file, line and field', () => {
+test('bad training lines are named with file, line and field, and left out up to a tenth', () => {
   const bad = join(folder, 'bad.jsonl');
-  writeFileSync(bad, `${lines(syntheticRows(3, 1))}\n{"id":"a","label":2,"features":{}}\n`);
-  const { status, stderr } = run(['train', 'accounts', '--data', bad, '--out', folder]);
-  expect(status).toBe(1);
-  expect(stderr).toBe(
-    `clearspring: ${bad}:5: label: must be 1 (abusive), 0 (honest), or null if it is not known\n`,
-  );
+  const train = (good: number) => {
+    const more = '{"id":"a","label":2,"features":{}}\nnone\n';
+    writeFileSync(bad, `${lines(syntheticRows(good, 1))}\n${more}`);
+    const to = join(folder, `from-${good}`);
+    return { ...run(['train', 'accounts', '--data', bad, '--out', to, '--json']), to };
+  };
+  const some = train(200);
+  expect(some.status).toBe(1);
+  expect(some.stderr.trimEnd().split('\n')).toEqual([
+    `${bad}:202: label: must be 1 (abusive), 0 (honest), or null if it is not known`,
+    expect.stringMatching(/bad\.jsonl:203: not JSON/),
+    '2 lines could not be read',
+  ]);
+  expect(JSON.parse(some.stdout).rows).toBe(200);
+  expect(readdirSync(some.to).toSorted()).toEqual(['card.json', 'model.json']);
+
+  const most = train(17);
+  expect(most.status).toBe(1);
+  expect(most.stderr).toContain('2 of 19 lines could not be read, more than a tenth');
+  expect(readdirSync(most.to)).toEqual([]);
 });
 
 test('a missing model is reported with how to train one', () => {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { localized, messageOf } from '#infra/localize.ts';
 import type { LabelledRow as Row } from '#shared/scoring/rows.ts';
-import { makeOutputFolder, writeModel } from '../lines.ts';
+import { makeOutputFolder, mustBeReadable, unreadLinesMessage, writeModel } from '../lines.ts';
 import { jsonOption, wholeNumber } from '../options.ts';
 import { print } from '../print.ts';
 import { showProgress } from '../progress.ts';
@@ -49,16 +49,20 @@ export const trainAccounts = new Command('accounts')
       import('#shared/scoring/train-account-model.ts'),
       import('#shared/scoring/rows.ts'),
     ]);
+    const progress = showProgress(json);
     const rows: Row[] = [];
+    let unread = 0;
     for (const path of data) {
       for await (const { text, place } of linesOf(path)) {
         try {
           rows.push(readRow(text, LabelledRow));
         } catch (error) {
-          throw new Error(`${place}: ${messageOf(error)}`);
+          unread += 1;
+          progress.warn(`${place}: ${messageOf(error)}`);
         }
       }
     }
+    mustBeReadable(data, unread, rows.length + unread);
     const trained = <Model>(train: () => Model): Model => {
       try {
         return train();
@@ -66,7 +70,6 @@ export const trainAccounts = new Command('accounts')
         throw new Error(`${data.join(', ')}: ${messageOf(error)}`);
       }
     };
-    const progress = showProgress(json);
     const { model, card } = trained(() =>
       trainAccountModel(rows, { seed, report: (said) => progress.show(localized(said)) }),
     );
@@ -93,4 +96,8 @@ export const trainAccounts = new Command('accounts')
         },
       ),
     ]);
+    if (unread > 0) {
+      progress.warn(unreadLinesMessage(unread));
+      process.exitCode = 1;
+    }
   });

@@ -1,6 +1,11 @@
 import { basename, join } from 'node:path';
 import { Command } from 'commander';
-import { makeOutputFolder, writeModel } from '#infra/cli/lines.ts';
+import {
+  makeOutputFolder,
+  mustBeReadable,
+  unreadLinesMessage,
+  writeModel,
+} from '#infra/cli/lines.ts';
 import { jsonOption, share, wholeNumber } from '#infra/cli/options.ts';
 import { localized, outputLanguage, refusal } from '#infra/localize.ts';
 import { fill, type Language, type Words } from '#shared/rules/words.ts';
@@ -75,10 +80,18 @@ export const trainText = new Command('text')
     const progress = showProgress();
     const tell = progress.warn;
     const timed = sinceNow();
-    const byFile: LabelledPost[][] = [];
+    const byFile: (readonly LabelledPost[])[] = [];
+    let lines = 0;
+    let unread = 0;
     for (const path of data) {
-      byFile.push(await labelledPosts(path, basename(path).replace(/\.jsonl?$/, ''), tell));
+      const read = await labelledPosts(path, basename(path).replace(/\.jsonl?$/, ''), (said) => {
+        unread += 1;
+        tell(said);
+      });
+      byFile.push(read.posts);
+      lines += read.lines;
     }
+    mustBeReadable(data, unread, lines);
     // Not `push(...)`: more than some 125,000 arguments overflow the stack.
     const posts = byFile.flat();
     for (const [label, kind] of [
@@ -136,6 +149,10 @@ export const trainText = new Command('text')
     const { flags, hide, card } = model;
     const bytes = packed.length;
     print(json, { ...card, flags, hide, bytes }, [resultOf(path, bytes, model, outputLanguage)]);
+    if (unread > 0) {
+      tell(unreadLinesMessage(unread));
+      process.exitCode = 1;
+    }
   });
 
 /** Words what was written, and from which probabilities the model flags and hides. */

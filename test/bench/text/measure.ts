@@ -179,7 +179,7 @@ export const measureText = async ({
   }
   const posts: LabelledPost[] = [];
   for (const source of sources) {
-    posts.push(...(await labelledPosts(join(folder, `${source}.jsonl`), source, printLine)));
+    posts.push(...(await labelledPosts(join(folder, `${source}.jsonl`), source, printLine)).posts);
   }
   const collectedSpeed = await measureCollectedSpeed(seconds, posts);
   return { own, data: { ...(await measureData(posts, listener)), speed: collectedSpeed }, speed };
