@@ -38,7 +38,8 @@ export const startsWord = (line: string, at: number): boolean =>
   isHan(line.charCodeAt(at + 1)) && !startsNumber(line, at + 1);
 
 export const fewestDigits = 5;
-const longestBreak = 2;
+/** Signs between groups of digits, and between digits that each stand alone: `1 3 8 - 0 0 0 0`. */
+const longestBreak = { groups: 2, digits: 3 } as const;
 /** A complete phone number; digits after it begin another number: `13800008000/13900009000`. */
 export const wholePhone = /^(?:(?:(?:00)?86)?1[3-9]\d{9}|0[1-9]\d{9,10}|[48]00\d{7})$/;
 
@@ -76,7 +77,6 @@ export function readNumber(line: string, from: number, taken: Uint8Array, limit:
       to = i += hidden;
       continue;
     }
-    // A comma between single digits does not separate numbers.
     const end = endOfBreak(line, i, group === 1 && groups.length + 1 === digits.length);
     if (
       end === i ||
@@ -106,11 +106,13 @@ const hiddenAt = (line: string, at: number): number => {
 };
 
 /** Where the signs between two groups of digits end; where they begin if there are none. */
-const endOfBreak = (line: string, from: number, mayBeComma: boolean): number => {
+const endOfBreak = (line: string, from: number, areSingle: boolean): number => {
+  const most = areSingle ? longestBreak.digits : longestBreak.groups;
   let end = from;
-  while (end < line.length && end - from < longestBreak) {
+  while (end < line.length && end - from < most) {
     const unit = line.charCodeAt(end);
-    if (!isBreak(unit) && !(mayBeComma && isComma(unit))) break;
+    // A comma between single digits does not separate numbers.
+    if (!isBreak(unit) && !(areSingle && isComma(unit))) break;
     end++;
   }
   return end;
