@@ -297,10 +297,12 @@ const mailHosts = `(?:vip(?:\\.|。|点))?(?:qq|163|126|foxmail|gmail|outlook|ho
 const bareEndings = `(?:${com}|cn|net|org|cc|top|xyz|vip|app|club|shop|site|online|icu|info|tk|cyou)(?![a-z0-9])`;
 /** Endings that are not words of a sentence. */
 const plainEndings = `(?:${com}|cn|cc|xyz)(?![a-z0-9])`;
+/** `100点 online` is a time or a score. */
+const noHour = `(?<!(?<![a-z0-9.。点-])\\d{1,3} ?点 )|(?=${plainEndings})`;
 
 /** What stands for a dot after a label of a host. */
 const dotsAfterLabel = [
-  ` {0,2}(?:。|点| dot ) {0,2}(?=${bareEndings})`,
+  ` {0,2}(?:。|点| dot ) {0,2}(?=${bareEndings})(?:${noHour})`,
   // Labels before the last one: `shop点demo点com`. The sign is the same, for `下载app点demo.com` says to tap it.
   ...spelledDots.map((dot) => `${dot}(?=(?:[a-z0-9-]{1,40}${dot}){1,2}${bareEndings})`),
   `(?: {1,2}\\. {0,2}| {0,2}[·•丶˙] {0,2})(?=${plainEndings})`,
@@ -332,7 +334,10 @@ const defangings: readonly (readonly [instead: string, meant: string | null])[] 
   ],
   ['(?<=[a-z0-9_.*-]) {0,2}艾特 {0,2}(?=[a-z0-9-]{1,63} ?[.。点] ?[a-z])', '@'],
   ['(?<=艾特 {0,2}[a-z0-9-]{1,63}) ?[。点] ?(?=[a-z])', '.'],
-  [`(?<=[a-z0-9_.*-]) at (?=(?:[a-z0-9-]{1,40}(?: dot | ?[。点] ?)){1,3}${bareEndings})`, '@'],
+  [
+    `(?<=[a-z0-9_.*-]) at (?=(?:[a-z0-9-]{1,40}(?: dot | ?[。点] ?)){1,3}${bareEndings})(?!\\d{1,3} ?点 (?!${plainEndings}))`,
+    '@',
+  ],
   // `demo#corp.com`: not in a link, and not `C#`.
   [
     `#(?<=(?<![a-z0-9_./#?=&%-])[a-z][a-z0-9_.-]{1,40}#)(?=(?:[a-z0-9-]{1,40}\\.){1,3}${bareEndings})`,
