@@ -29,8 +29,9 @@ import {
   verdictOf,
   wholeText,
 } from './model/verdict.ts';
-import { longestText } from './normalise/stream.ts';
+import { longestText, spanOf } from './normalise/stream.ts';
 import { isPlaceholder } from './normalise/symbols.ts';
+import type { MeantText } from './parts/meant-text.ts';
 import {
   countsOnlyFlagged,
   type Part,
@@ -38,6 +39,8 @@ import {
   shiftedBy,
   unflaggedLogit,
 } from './parts/parts.ts';
+import { toneless } from './parts/toneless.ts';
+import { unescaped } from './parts/unescaped.ts';
 import type { Category, Intent, Quote, Span, TextReader, TextReading } from './reading.ts';
 import { overlapsAny } from './span.ts';
 import { templateFrom } from './template.ts';
@@ -116,8 +119,11 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
     };
     return rankedAsCase(reading, whole);
   };
+  const readAll: TextReader = (text) =>
+    text.length <= longestText ? read(text) : readEnds(read, text);
   return (text) => {
-    const reading = text.length <= longestText ? read(text) : readEnds(read, text);
+    const meant = unescaped(text) ?? toneless(text);
+    const reading = meant ? placedAsWritten(text, readAll(meant.text), meant) : readAll(text);
     return { ...reading, evidence: withTraditionalMarked(reading.evidence) };
   };
 };
@@ -258,6 +264,12 @@ const placeInWhole = (
       .toSorted((a, b) => a.start - b.start),
   };
 };
+
+/** Turns the reading of a text without its escapes or tones into one of the text as written. */
+const placedAsWritten = (text: string, reading: TextReading, meant: MeantText): TextReading => ({
+  ...placeInWhole(text, reading, ({ start, end }) => spanOf(meant, start, end)),
+  verdict: reading.verdict,
+});
 
 /**
  * Adds a quote unless it overlaps an earlier one: two quotes of a part may have one word between them that was written
