@@ -146,6 +146,19 @@ describe('a condition', () => {
     expect(found).toEqual(expected);
   });
 
+  it.each([
+    ['e.traditional', [true, false]],
+    ['!e.traditional', [true, true]],
+    ['e.traditional == false', [true, true]],
+    ['e.traditional || e.end > e.start', [true, true]],
+    ['e.start >= (e.traditional ? 0 : 999)', [true, false]],
+  ])('reads a mark that most quotes lack as no: %s', (test, expected) => {
+    const found = ['銀行卡四件套，出售', '出售银行卡四件套'].map((text) =>
+      holds(`content.evidence.exists(e, ${test})`, signalsOf([signUp(), post(text)])),
+    );
+    expect(found).toEqual(expected);
+  });
+
   it('is true by its other operand if one is missing', () => {
     expect(holds('content.score > 0.5 || payment.firstToPayee')).toBe(true);
     expect(holds('!has(content) && payment.firstToPayee')).toBe(true);

@@ -66,17 +66,19 @@ const schemaOf = (fields: Fields, environment: Environment, name: string): Schem
   return schema;
 };
 
-/** Names of parts that items of a list signal may lack. */
-const optionalPartsIn = (fields: Fields): readonly string[] =>
+/** Parts that items of a list signal may lack, and what is read then: a yes or no that is missing is no. */
+const optionalPartsIn = (fields: Fields): readonly (readonly [string, null | false])[] =>
   Object.values(fields).flatMap((field) => {
     if (field.kind === 'group') return optionalPartsIn(field.of);
     if (field.kind !== 'list') return [];
-    return Object.entries(field.of).flatMap(([name, part]) => ('optional' in part ? [name] : []));
+    return Object.entries(field.of).flatMap(([name, part]) =>
+      'optional' in part ? [[name, part.kind === 'yes-no' ? false : null] as const] : [],
+    );
   });
-const optionalParts: ReadonlySet<string> = new Set(optionalPartsIn(shape));
+const optionalParts: ReadonlyMap<string, null | false> = new Map(optionalPartsIn(shape));
 
 /** The function that reads such a part: reading one that is absent, not `null`, fails. */
-const orNull = (name: string): string => `${name}OrNull`;
+const readerOf = (name: string): string => `${name}IfAny`;
 
 const createEnvironment = ({ typed, depth }: { typed: boolean; depth: number }): Environment => {
   const environment = new Environment({
@@ -114,10 +116,10 @@ const createEnvironment = ({ typed, depth }: { typed: boolean; depth: number }):
         environment.registerOperator(`${left} ${sign} ${right}`, () => false);
       environment.registerOperator(`${left} + ${right}: string`, (a, b) => `${a ?? ''}${b ?? ''}`);
     }
-    for (const name of optionalParts) {
+    for (const [name, absent] of optionalParts) {
       environment.registerFunction(
-        `map.${orNull(name)}(): dyn`,
-        (item: Readonly<Record<string, unknown>>) => item[name] ?? null,
+        `map.${readerOf(name)}(): dyn`,
+        (item: Readonly<Record<string, unknown>>) => item[name] ?? absent,
       );
     }
     environment.registerFunction('re2(null, string): bool', () => false);
@@ -208,7 +210,7 @@ const writer = (part: (owner: string, name: string) => string): ((node: Node) =>
 export const sourceOf = writer((owner, name) => `${owner}.${name}`);
 
 const runnableSourceOf = writer((owner, name) =>
-  optionalParts.has(name) ? `${owner}.${orNull(name)}()` : `${owner}.${name}`,
+  optionalParts.has(name) ? `${owner}.${readerOf(name)}()` : `${owner}.${name}`,
 );
 
 /** Prepares a checked node for evaluation. */
