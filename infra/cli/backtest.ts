@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { localized, outputLanguage, refusal } from '#infra/localize.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
 import { baselineFor } from '#shared/backtest/baseline.ts';
@@ -67,6 +68,24 @@ const pastOf = ({ events, fanOut, days, exportedBy }: BacktestOptions): Past => 
 
 /** Whether a name is the id of a staff rule in the rulebook; its backtests are recorded there. */
 const isStaffId = (name: string): boolean => name.startsWith('staff.') && !isRuleFile(name);
+
+/**
+ * Checks that a rule in a file is the saved revision whose evidence its figures become.
+ *
+ * @throws {Error} if it was edited since, or never saved
+ */
+const mustBeSaved = async (file: string, source: RuleSource, where: RecordsLocation) => {
+  if (source.kind !== 'staff') return;
+  if (isDeepStrictEqual(await rulebookRule(source.rule.id, where), source.rule)) return;
+  throw refusal(
+    {
+      'zh-CN':
+        '{file} 与规则簿中的 {id} 不同，其回测不能算作该规则的：请先以 rules publish 存入，或去掉 --record',
+      en: '{file} is not what the rulebook has as {id}, so its backtest is no evidence for that: save it with rules publish first, or leave out --record',
+    },
+    { file, id: source.rule.id },
+  );
+};
 
 /** Finds a rule in a file, in the catalogue, or in the rulebook of staff rules. */
 const sourceOf = async (
@@ -222,8 +241,10 @@ export const runBacktest = async (options: BacktestOptions) => {
   const language = options.language ?? outputLanguage;
   const where = { platform: platformName, dataDir, ...(deployed && { deployed }) };
   const past = pastOf(options);
+  const source = await sourceOf(name, language, where);
+  if (options.record && isRuleFile(name)) await mustBeSaved(name, source, where);
   const replay: Replay = {
-    source: await sourceOf(name, language, where),
+    source,
     lists: await readListFile(options, replayHash, where, language),
     settings: { ...platform, mode: 'enforce' },
     where,

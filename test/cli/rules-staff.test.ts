@@ -188,6 +188,19 @@ describe('the life of a staff rule, step by step', () => {
     expect(early.err).toContain('somebody other than cli:lin');
     expect(early.err).toContain('this revision has no backtest yet');
 
+    // The figures of another condition are no evidence for the one that was saved.
+    writeFileSync(join(folder, 'edited.json'), JSON.stringify(rule({ severity: 'low' })));
+    const recorded = (file: string) =>
+      clearspring(
+        ...['rules', 'backtest', '--rule', file, '--events', 'day.jsonl', '--platform', 'demo'],
+        ...['--record', '--by', 'lin'],
+      );
+    const entries = async () => (await rulebookOf(system).entriesAfter(0)).length;
+    expect((await recorded('edited.json')).err).toContain('save it with rules publish first');
+    expect(await entries()).toBe(1);
+    expect((await recorded('rule.json')).code).toBe(0);
+    expect(await entries()).toBe(2);
+
     const asked = suggested.replace('…', 'history.jsonl').split(' ');
     const tried = await clearspring(...asked, '--json');
     expect(JSON.parse(tried.out)).toMatchObject({ events: 1_320, examined: 1_200, fired: 240 });
@@ -205,7 +218,7 @@ describe('the life of a staff rule, step by step', () => {
       {
         actor: 'cli:zhao',
         action: 'rule.moved',
-        details: { rule: id, revision: 1, from: 'draft', to: 'shadow', entry: 3 },
+        details: { rule: id, revision: 1, from: 'draft', to: 'shadow', entry: 4 },
       },
     ]);
     expect((await clearspring('audit', 'verify', '--platform', 'demo')).code).toBe(0);
