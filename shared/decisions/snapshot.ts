@@ -38,7 +38,14 @@ type OptionalSection = {
 
 /** Sections that every event has, with their defaults. */
 const defaultSections = {
-  event: { service: null, contentKind: null, late: false, beforeClearance: false, degraded: [] },
+  event: {
+    service: null,
+    contentKind: null,
+    hour: null,
+    late: false,
+    beforeClearance: false,
+    degraded: [],
+  },
   account: {
     ageHours: null,
     imported: false,

@@ -29,5 +29,13 @@ export const hourOf = (at: number): string => instant(at).slice(0, 13);
  */
 export const dateInChina = (at: number): string => dateOf(at + 8 * hour);
 
+/**
+ * Returns the hour of the day in China, 0..23.
+ *
+ * @example
+ * hourInChina(Date.parse('2026-11-24T18:30:00Z')); // 2
+ */
+export const hourInChina = (at: number): number => new Date(at + 8 * hour).getUTCHours();
+
 /** The longest six months in days, e.g. from 1 July to 1 January. */
 export const sixMonthsInDays = 184;

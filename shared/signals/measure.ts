@@ -2,7 +2,7 @@ import type { EventOf } from '../events/event.ts';
 import { withCodeHashed } from '../events/image-name.ts';
 import type { Occurrence } from '../events/occurrence.ts';
 import { maskPhone, redact } from '../events/redact.ts';
-import { day, second, startOf } from '../settings/durations.ts';
+import { day, hourInChina, second, startOf } from '../settings/durations.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
 import type { Contact, TextReading } from '../text/reading.ts';
 import {
@@ -209,6 +209,7 @@ export const measure = ({
       type: event.type,
       service,
       contentKind: 'data' in event && 'kind' in event.data ? String(event.data.kind) : null,
+      hour: hourInChina(at),
       late: occurrence.late,
       beforeClearance: isBeforeClearance(occurrence, after),
       degraded: occurrence.degraded,

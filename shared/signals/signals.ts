@@ -15,6 +15,8 @@ export type Signals = {
     /** The service that the event uses, if the law reserves it for verified real names. */
     readonly service: GatedService | null;
     readonly contentKind: string | null;
+    /** The hour of the day in China at which it happened, 0..23; `null` in decisions of earlier releases. */
+    readonly hour: number | null;
     readonly late: boolean;
     /** The event happened before a person cleared the account, so it must not restrict the account again. */
     readonly beforeClearance: boolean;

@@ -151,6 +151,7 @@ export const anySignals: fc.Arbitrary<Signals> = fc
         type: fc.constantFrom('content.posted', 'account.signed-up', 'account.rechecked'),
         service: nullable(fc.constantFrom('publishing', 'trading')),
         contentKind: nullable(fc.constantFrom('post', 'profile')),
+        hour: nullable(fc.integer({ min: 0, max: 23 })),
         late: fc.boolean(),
         beforeClearance: fc.boolean(),
         degraded: fc.subarray(['oversize-text', 'too-many-targets']),

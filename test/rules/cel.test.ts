@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { words as formWords } from '#functions/review-api/web/pages/rule/words.ts';
 import { words as ruleWords } from '#functions/review-api/web/rules/words.ts';
+import { expandSignals } from '#shared/decisions/snapshot.ts';
 import { examineStaffRule } from '#shared/rules/cel/cases.ts';
 import { compileCondition, compileValue } from '#shared/rules/cel/compile.ts';
 import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
@@ -177,6 +178,24 @@ describe('a condition', () => {
     expect(holds('content.contacts.exists(c, c.kind == "wechat")', signals)).toBe(true);
     expect(holds('content.evidence.exists(e, e.reads.contains("银行卡"))', signals)).toBe(true);
     expect(holds('size(content.contacts) > 5', signals)).toBe(false);
+  });
+
+  it('reads the hour of the day in China, which decisions of earlier releases lack', () => {
+    const at = (after: number) => signalsOf([signUp(), post('睡不着', { after })]);
+    const night = 'event.hour < 5';
+    // A story begins at 16:00 in China.
+    expect([7, 8, 12, 13].map((after) => holds(night, at(after * 60)))).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
+    const earlier = expandSignals({ event: { type: 'content.posted' } });
+    expect([night, `!(${night})`, '!has(event.hour)'].map((when) => holds(when, earlier))).toEqual([
+      false,
+      false,
+      true,
+    ]);
   });
 
   it('reads the labels of the images of a post, also of one without words', () => {

@@ -23,7 +23,6 @@ import {
 import { evidenceWords } from '../cases/evidence-words.ts';
 import { placeOfDecision } from '../cases/finding-decisions.ts';
 import type { rules as endpoints, RuleProblem } from '../contract/rules.ts';
-import { ruleFields, ruleFunctions } from '../rules/language.ts';
 import {
   currentRule,
   currentRulebook,
@@ -105,6 +104,8 @@ export const rules: Routes<keyof typeof endpoints> = {
   'GET /rules/{rule}': ({ path, caller }, ports) => ruleViewFor(path.rule, caller, ports),
 
   async 'GET /rule-language'() {
+    // Loaded on use: only authors of rules read what each signal says.
+    const { ruleFields, ruleFunctions } = await import('../rules/language.ts');
     return {
       fields: [...ruleFields],
       functions: [...ruleFunctions],

@@ -1,4 +1,6 @@
+import { inBothLanguages } from '#shared/events/words.ts';
 import { type Field, type Fields, shape } from '#shared/rules/cel/shape.ts';
+import { wordsOfSignal } from '#shared/rules/cel/signal-words.ts';
 import type { Words } from '../contract/endpoint.ts';
 
 type NamedField = {
@@ -17,10 +19,15 @@ const types: { readonly [Kind in Field['kind']]: string } = {
   group: 'group',
 };
 
-const valuesOf = (field: Field): Words | null => {
-  if (field.kind !== 'text' || !field.of) return null;
-  const values = field.of.map((value) => `"${value}"`);
-  return { 'zh-CN': values.join('、'), en: values.join(', ') };
+/** What a field says, the values that it may have, or its maximum. */
+const descriptionOf = (path: string, field: Field): Words | null => {
+  const said = wordsOfSignal(path);
+  if (!said) return null;
+  const values = field.kind === 'text' ? field.of?.map((value) => `"${value}"`) : undefined;
+  const most = field.kind === 'number' && field.most;
+  return inBothLanguages((language) =>
+    [said[language], values?.join(', '), most && `≤ ${most}`].filter(Boolean).join('; '),
+  );
 };
 
 const fieldsUnder = (fields: Fields, prefix: string, optional: boolean): readonly NamedField[] =>
@@ -31,7 +38,7 @@ const fieldsUnder = (fields: Fields, prefix: string, optional: boolean): readonl
       path,
       type: types[field.kind],
       optional: isOptional,
-      description: valuesOf(field),
+      description: descriptionOf(path, field),
     };
     return field.kind === 'group' ? [own, ...fieldsUnder(field.of, `${path}.`, isOptional)] : [own];
   });

@@ -131,6 +131,7 @@ export const shape = {
     type: oneOf<EventType | 'account.rechecked'>([...eventTypes, 'account.rechecked']),
     service: optional(oneOf(GatedService.options)),
     contentKind: optional(text),
+    hour: optional(upTo(23)),
     late: yesNo,
     beforeClearance: yesNo,
     degraded: texts,
