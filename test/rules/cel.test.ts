@@ -316,11 +316,24 @@ describe('an invalid staff rule', () => {
     ['counts.posts.hour > 🌸', '此处不应有 🌸', 'unexpected 🌸'],
     ['(counts.posts.hour > 3', '没有写完', 'it is incomplete'],
     ['payment.currency == "CNY', '引号没有收尾', 'a quote is not closed'],
+    ['if counts.posts.hour > 3 then true', '此处不应有 if', 'unexpected if'],
   ])('%s gets a syntax error in both languages', (when, chinese, english) => {
     const made = compileCondition(when);
     expect(made.ok ? null : made.faults[0]?.message).toEqual({
       'zh-CN': `表达式有误：${chinese}`,
       en: `this cannot be parsed: ${english}`,
+    });
+  });
+
+  it.each([
+    'account.standing == “active”',
+    'novelty.device ＆＆ novelty.block',
+    '（novelty.device）',
+  ])('%s gets the advice to type the half-width character', (when) => {
+    const made = compileCondition(when);
+    expect(made.ok ? null : made.faults[0]?.remedy).toEqual({
+      'zh-CN': '请改用半角（英文）符号',
+      en: 'type the half-width (ASCII) character',
     });
   });
 
@@ -582,7 +595,7 @@ describe('a staff rule', () => {
         values: {
           age: 'account.ageHours',
           currency: 'payment.currency + payment.currency',
-          score: 'content.score',
+          score: 'counterpart.ageHours',
         },
         cases: [
           {

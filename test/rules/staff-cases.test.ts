@@ -15,7 +15,10 @@ const payment = (signals: object, more: object = {}) => ({
 
 const examined = (when: string, ...cases: readonly object[]) =>
   examineStaffRule(
-    staffRule({ when, cases, values: {}, sentence: { 'zh-CN': '付款', en: 'a payment' } }),
+    staffRule({
+      ...{ when, cases, values: {}, on: ['payment.transferred', 'content.posted'] },
+      sentence: { 'zh-CN': '付款', en: 'a payment' },
+    }),
   );
 
 const problemsOf = (when: string, ...cases: readonly object[]) =>
@@ -305,7 +308,7 @@ describe('cases of a staff rule', () => {
   });
 
   it('end with an event that the rule looks at', () => {
-    expect(problemsOf('counts.posts.hour > 5', payment({}, { on: 'content.posted' }))).toEqual([
+    expect(problemsOf('counts.posts.hour > 5', payment({}, { on: 'content.edited' }))).toEqual([
       expect.stringMatching(/^cases\.0\.on: the rule does not look at this event/),
     ]);
   });
@@ -393,7 +396,13 @@ describe('a condition that compiles', () => {
     ['links.device.joinedHour >= 25', 28, 'links.device.joinedHour is at most 24'],
     ['content.score > 90', 17, 'content.score is at most 1'],
     ['counts.posts.tenMinutes > 510', 27, 'counts.posts.tenMinutes is at most 510'],
-  ])('gets an error that %s never holds', (when, column, message) => {
+    ['social.answerRate < 5', 21, 'social.answerRate is at most 1, so this always holds'],
+    [
+      '25 >= links.device.joinedHour',
+      1,
+      'links.device.joinedHour is at most 24, so this always holds',
+    ],
+  ])('gets an error that %s never or always holds', (when, column, message) => {
     const { checked, problems } = examined(when);
     expect(checked.ok).toBe(true);
     expect(problems).toEqual([
@@ -406,6 +415,9 @@ describe('a condition that compiles', () => {
   });
 
   it.each([
+    ['social.answerRate <= 1 && links.device.joinedHour < 24'],
+    ['event.type == "payment.transferred" || event.type in ["payment.transferred"]'],
+    ['event.type != "content.posted" && counts.posts.hour > 3'],
     ['counterpart.reporters >= 8 && counterpart.reporters != 9 && links.device.accounts > 1000'],
     ['double(size(content.contacts)) > 1.0 && size(content.contacts) / 2 > 1'],
     ['1.0 * 10 / size(content.contacts) > 1.0 && 10 / counts.posts.hour < 2.0'],
@@ -506,9 +518,40 @@ describe('a condition that compiles', () => {
     expect(problemsOf('!has(report) && !has(signUp) && payment.payers > 3')).toEqual([]);
   });
 
+  it('gets an error for signals that only other events than its own have', () => {
+    const problemsAt = (when: string) =>
+      examineStaffRule(
+        staffRule({ when, on: ['account.logged-in'], cases: [], values: {}, sentence }),
+      ).problems.map((problem) => wordProblem(problem, 'en').split('\n'));
+    const sentence = { 'zh-CN': '某', en: 'x' };
+    expect(problemsAt('novelty.device || content.score > 0.8')).toEqual([
+      [
+        'when, line 1, column 19: content exists only for content.posted, content.edited, social.messaged, account.profile-changed, account.signed-up, account.imported',
+        '  novelty.device || content.score > 0.8',
+        '                    ^',
+        '  add one of them to the events checked (on), or use another signal',
+      ],
+    ]);
+    expect(problemsAt('event.service == "trading"')[0]?.[0]).toContain(
+      'column 1: event.service exists only for content.posted',
+    );
+  });
+
+  it('gets an error for an event type that it does not look at', () => {
+    expect(problemsOf('event.type in ["payment.transferred", "report.filed"]')).toEqual([
+      expect.stringContaining('column 39: the rule does not look at report.filed'),
+    ]);
+    expect(problemsOf('"report.filed" == event.type && novelty.device')[0]).toContain(
+      'column 1: the rule does not look at report.filed',
+    );
+  });
+
   it('gets the same error for its values', () => {
     const { problems } = examineStaffRule(
-      staffRule({ values: { age: 'double(content.template)', count: 'counts.transfersOut.hour' } }),
+      staffRule({
+        cases: [],
+        values: { age: 'double(payment.currency)', count: 'counts.transfersOut.hour' },
+      }),
     );
     expect(problems.map(({ field }) => field)).toEqual(['values.age']);
   });

@@ -36,12 +36,16 @@ const mismatchStart = (root: Node, source: string, { code, range }: CelError): n
   return source.indexOf(node.op, both[0].range.end);
 };
 
+/** Signs as a Chinese keyboard types them. */
+const fullWidthSigns = /[\uff00-\uff60“”‘’。、]/;
+
 /** Words a syntax error with the source text: the package calls `&&` AND, and the end EOF. */
 const syntaxErrorWords = ({ code, range }: CelError, message: string, source: string): Words => {
   if (code === 'unterminated_string') {
     return { 'zh-CN': '引号没有收尾', en: 'a quote is not closed' };
   }
-  if (!range || !/^(?:Une|E)xpected /.test(message)) return inBothLanguages(() => message);
+  if (!range || !/^(?:Une|E)xpected |^Reserved /.test(message))
+    return inBothLanguages(() => message);
   const token = source.slice(range.start, range.end);
   // The range of a character outside the BMP ends within it.
   const found = token.length === 1 ? [...source.slice(range.start)][0] : token;
@@ -126,9 +130,14 @@ export const faultOfCelError = (error: unknown, source: string, root?: Node): Fa
       'zh-CN': `表达式有误：${why['zh-CN']}`,
       en: `this cannot be parsed: ${why.en}`,
     },
-    remedy: {
-      'zh-CN': '写法如 counts.posts.hour > 5 && content.verdict == "flag"',
-      en: 'write it like counts.posts.hour > 5 && content.verdict == "flag"',
-    },
+    remedy: fullWidthSigns.test(source.charAt(start))
+      ? {
+          'zh-CN': '请改用半角（英文）符号',
+          en: 'type the half-width (ASCII) character',
+        }
+      : {
+          'zh-CN': '写法如 counts.posts.hour > 5 && content.verdict == "flag"',
+          en: 'write it like counts.posts.hour > 5 && content.verdict == "flag"',
+        },
   };
 };

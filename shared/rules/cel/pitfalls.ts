@@ -28,14 +28,35 @@ const comparisonIn = (node: Node, reads: Reads) => {
     : null;
 };
 
-/** Reports a comparison with more than the signal's maximum: it never holds. */
+/**
+ * Reports a comparison with more than the signal's maximum: it never holds, or, as `social.answerRate < 5` of somebody
+ * who thinks of percent, always.
+ */
 const maximumFaults = (node: Node, reads: Reads): readonly Fault[] => {
   const found = comparisonIn(node, reads);
   if (!found) return [];
   const { signal, sign, written, most, figure } = found;
-  const never = sign === '>' ? figure >= most : (sign === '>=' || sign === '==') && figure > most;
-  if (!never) return [];
+  const isBeyond = sign === '>' ? figure >= most : figure > most;
+  if (!isBeyond) return [];
   const name = textOf(signal);
+  if (sign.startsWith('<')) {
+    return [
+      {
+        start: written.range.start,
+        message: {
+          'zh-CN': `${name} 最大为 ${most}，此处总是成立`,
+          en: `${name} is at most ${most}, so this always holds`,
+        },
+        remedy:
+          most === 1
+            ? {
+                'zh-CN': '比例写作小数：5% 为 0.05',
+                en: 'write a share as a fraction: 0.05 for 5 %',
+              }
+            : { 'zh-CN': '请写更小的数，或删去', en: 'write a smaller number, or remove it' },
+      },
+    ];
+  }
   return [
     {
       start: written.range.start,
@@ -221,24 +242,48 @@ const runtimeFaults = (node: Node, root: Node): readonly Fault[] => {
 
 /** Reports signals that exist at none of the rule's event types. */
 const absenceFaults = (reads: Reads, on: StaffRule['on']): readonly Fault[] =>
-  [...reads].flatMap(([node, [group = '']]) => {
-    const [only, ...others] = presenceByType[group]?.may ?? [];
-    return only === undefined || others.length > 0 || on.includes(only)
-      ? []
-      : [
-          {
-            start: node.range.start,
-            message: {
-              'zh-CN': `只有 ${only} 事件有 ${group}`,
-              en: `${group} exists only for ${only}`,
-            },
-            remedy: {
-              'zh-CN': `请在“检查哪些事件”（on）中加上 ${only}，或改用其他信号`,
-              en: `add ${only} to the events checked (on), or use another signal`,
-            },
-          },
-        ];
+  [...reads].flatMap(([node, path]) => {
+    const owners = path.map((_, i) => path.slice(0, i + 1).join('.'));
+    const absent = owners.find((name) =>
+      presenceByType[name]?.may.every((type) => !on.includes(type)),
+    );
+    if (absent === undefined) return [];
+    const types = presenceByType[absent]?.may ?? [];
+    return [
+      {
+        start: node.range.start,
+        message: {
+          'zh-CN': `只有 ${types.join('、')} 事件有 ${absent}`,
+          en: `${absent} exists only for ${types.join(', ')}`,
+        },
+        remedy: {
+          'zh-CN': `请在“检查哪些事件”（on）中加上${types.length > 1 ? '其一' : ` ${types[0]}`}，或改用其他信号`,
+          en: `add ${types.length > 1 ? 'one of them' : types[0]} to the events checked (on), or use another signal`,
+        },
+      },
+    ];
   });
+
+/** Reports a comparison of the event's type with one that the rule does not look at. */
+const typeFaults = (node: Node, on: StaffRule['on']): readonly Fault[] => {
+  if (node.op !== '==' && node.op !== 'in') return [];
+  const { args } = node;
+  if (!args.some((side) => pathOf(side).join('.') === 'event.type')) return [];
+  return args
+    .flatMap((side) => (side.op === 'list' ? side.args : side))
+    .filter(({ op, args: word }) => op === 'value' && !on.some((type) => type === word))
+    .map(({ args: word, range: { start } }) => ({
+      start,
+      message: {
+        'zh-CN': `规则不检查 ${word}`,
+        en: `the rule does not look at ${word}`,
+      },
+      remedy: {
+        'zh-CN': '请在“检查哪些事件”（on）中加上它，或删去此处',
+        en: 'add it to the events checked (on), or remove it here',
+      },
+    }));
+};
 
 /**
  * Reports pitfalls of an expression that compiles: a comparison that never holds, a signal that is never
@@ -258,6 +303,7 @@ export const pitfallsIn = (source: string, on: StaffRule['on']): readonly Fault[
     ...absenceFaults(reads, on),
     ...[...nodesIn(root)].flatMap((node) => [
       ...maximumFaults(node, reads),
+      ...typeFaults(node, on),
       ...runtimeFaults(node, root),
     ]),
   ];
