@@ -41,22 +41,34 @@ const countsIn = (what: Words) => {
   };
 };
 
-/** The things that accounts share, as this event touched them. */
+/** The things that accounts share, with the events that touch them if these are few. */
 export const things: { readonly [Kind in EntityKind]: Words } = {
   device: words('设备', 'device'),
   block: words('地址段（/24、/56）', 'address block (/24, /56)'),
-  operator: words('机房网络（仅注册）', 'hosting network (sign-ups only)'),
-  phonePrefix: words('号段', 'phone prefix'),
-  phone: words('手机号', 'phone number'),
-  email: words('邮箱', 'email address'),
-  mailDomain: words('邮箱域名（仅注册）', 'mail domain (sign-ups only)'),
-  identity: words('身份', 'identity'),
-  payment: words('支付账户', 'means of payment'),
-  contact: words('文中联系方式', 'contact in the text'),
-  template: words('文字模板', 'template of the text'),
-  line: words('新账号的开场白', 'opening line of a new account'),
-  target: words('新账号接触的人', 'person whom a new account approaches'),
-  reporter: words('举报人', 'reporter'),
+  operator: words('机房网络（注册）', 'hosting network (sign-up)'),
+  phonePrefix: words('号段（注册）', 'phone prefix (sign-up)'),
+  phone: words(
+    '手机号（注册、导入、改凭据、注销）',
+    'phone number (sign-up, import, credentials, closing)',
+  ),
+  email: words(
+    '邮箱（注册、导入、改凭据、注销）',
+    'email address (sign-up, import, credentials, closing)',
+  ),
+  mailDomain: words('邮箱域名（注册）', 'mail domain (sign-up)'),
+  identity: words(
+    '身份（注册、导入、实名、注销）',
+    'identity (sign-up, import, verification, closing)',
+  ),
+  payment: words('支付账户（绑定）', 'means of payment (binding)'),
+  contact: words('未获放行的文字中的联系方式', 'contact in a text that is not allowed'),
+  template: words('未获放行的文字的模板', 'template of a text that is not allowed'),
+  line: words('新账号的开场白（消息）', 'opening line of a new account (message)'),
+  target: words(
+    '新账号接触的人（申请、消息）',
+    'person whom a new account approaches (request, message)',
+  ),
+  reporter: words('举报人（举报）', 'reporter (report)'),
 };
 
 const linkOf = (thing: Words) => {
