@@ -532,6 +532,10 @@ describe('a condition that compiles', () => {
         '  add one of them to the events checked (on), or use another signal',
       ],
     ]);
+    expect(problemsAt('links.identity.accounts >= 3')[0]?.[0]).toContain(
+      'links.identity exists only for account.signed-up, account.imported, account.closed, account.verification-changed, account.rechecked',
+    );
+    expect(problemsAt('links.device.accounts >= 3')).toEqual([]);
     expect(problemsAt('event.service == "trading"')[0]?.[0]).toContain(
       'column 1: event.service exists only for content.posted',
     );

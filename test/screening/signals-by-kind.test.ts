@@ -1,6 +1,9 @@
 import { expect, it } from 'vitest';
+import { readDecided } from '#infra/cli/commands/rules-decided.ts';
+import { expandSignals } from '#shared/decisions/snapshot.ts';
 import { examples } from '#shared/events/examples.ts';
-import { presenceByType } from '#shared/rules/cel/shape.ts';
+import { presenceByType } from '#shared/rules/cel/presence.ts';
+import { typesWith } from '#shared/rules/cel/touched-by.ts';
 import { day } from '#shared/settings/durations.ts';
 import type { Signals } from '#shared/signals/signals.ts';
 import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
@@ -42,6 +45,19 @@ it('the signals present per event type match the table that checks staff rules',
       .map((type) => ({ path, type })),
   );
   expect(unseen).toEqual([]);
+});
+
+it('the things that the cases of all rules touch are touched by the event types that the table names', () => {
+  const seen = readDecided().flatMap(({ signals }) => {
+    const { event, links } = expandSignals(signals);
+    return Object.keys(links).map((kind) => ({ path: `links.${kind}`, type: event.type }));
+  });
+  const isKnown = ({ path, type }: (typeof seen)[number]) =>
+    typesWith[path]?.includes(type) ?? true;
+  expect(seen.filter((one) => !isKnown(one))).toEqual([]);
+  const kinds = Object.keys(typesWith).filter((path) => path.startsWith('links.'));
+  expect(kinds.length).toBeGreaterThan(10);
+  expect(kinds.filter((path) => !seen.some((one) => one.path === path))).toEqual([]);
 });
 
 it('a new account is as dormant in one batch as in two', async () => {

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { type Field, type Fields, presenceByType, shape } from './shape.ts';
+import { presenceByType } from './presence.ts';
+import { type Field, type Fields, shape } from './shape.ts';
 import { counted, things, wordsOfSignal } from './signal-words.ts';
 
 const kinds: { readonly [Kind in Exclude<Field['kind'], 'group'>]: string } = {

@@ -2,8 +2,9 @@ import { check, type Node, parse, sourceOf, textOf } from './engine.ts';
 import { inspect, type Reads } from './inspect.ts';
 import { insideMacroOf, isConstant, isHasCall, nodesIn, pathOf, valueIn } from './nodes.ts';
 import type { Fault } from './problem.ts';
-import { fieldAt, presenceByType } from './shape.ts';
+import { fieldAt } from './shape.ts';
 import type { StaffRule } from './staff-rule.ts';
+import { typesWith } from './touched-by.ts';
 
 const mirroredOperators: Readonly<Record<string, string>> = {
   '>': '<',
@@ -244,11 +245,9 @@ const runtimeFaults = (node: Node, root: Node): readonly Fault[] => {
 const absenceFaults = (reads: Reads, on: StaffRule['on']): readonly Fault[] =>
   [...reads].flatMap(([node, path]) => {
     const owners = path.map((_, i) => path.slice(0, i + 1).join('.'));
-    const absent = owners.find((name) =>
-      presenceByType[name]?.may.every((type) => !on.includes(type)),
-    );
+    const absent = owners.find((name) => typesWith[name]?.every((type) => !on.includes(type)));
     if (absent === undefined) return [];
-    const types = presenceByType[absent]?.may ?? [];
+    const types = typesWith[absent] ?? [];
     return [
       {
         start: node.range.start,

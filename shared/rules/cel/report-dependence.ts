@@ -2,7 +2,8 @@ import type { EventType } from '../../events/event.ts';
 import type { Node } from './engine.ts';
 import type { Reads } from './inspect.ts';
 import { isHasCall, nodesIn, pathOf, standaloneHas, valueIn } from './nodes.ts';
-import { fieldAt, presenceByType } from './shape.ts';
+import { presenceByType } from './presence.ts';
+import { fieldAt } from './shape.ts';
 
 /** The event type of user reports. */
 const reportFiled = 'report.filed' satisfies EventType;
