@@ -46,6 +46,24 @@ describe('the page', () => {
   });
 
   it.each([
+    ['en', '’', 'toBeLessThan'],
+    ['zh-CN', '“', 'toBeGreaterThan'],
+  ] as const)('draws quotation marks as its language has them, %s', async (language, mark, is) => {
+    await desk.prefer({ language });
+    await desk.signIn('/console/cases/cas-0');
+    await page().getByRole('tab').last().waitFor();
+    const width = await page()
+      .getByRole('main')
+      .evaluate((main, text) => {
+        const drawn = document.createElement('span');
+        drawn.textContent = text;
+        main.append(drawn);
+        return drawn.getBoundingClientRect().width;
+      }, mark);
+    expect(width)[is](10);
+  });
+
+  it.each([
     ['a decision', 'cas-0', ['f']],
     ['an answer to an appeal', 'cas-4', ['a', 'a']],
   ])('keeps the buttons that confirm %s apart', async (_, caseId, keys) => {
