@@ -133,10 +133,7 @@ describe('a session', () => {
     await reason().fill('正在写的理由');
     endSession();
     await page().keyboard.press('Control+Enter');
-    await page()
-      .getByRole('dialog')
-      .getByText('处置、申诉答复、复核理由和规则的草稿已保留')
-      .waitFor();
+    await page().getByRole('dialog').getByText('此页与已填写的内容保持原样').waitFor();
     await desk.quiet('POST /cases/{caseId}/rulings');
     await page().getByRole('dialog').getByRole('button', { name: '登录' }).last().click();
     await page().getByRole('heading', { name: '判定依据' }).waitFor();
@@ -148,6 +145,52 @@ describe('a session', () => {
     await noticeOn(page(), 'u-20000：已限制功能').waitFor();
     // The draft was restored with its act.
     expect(asked('POST /cases/{caseId}/rulings')).toHaveLength(1);
+  });
+
+  it('leaves a dialogue open with what was written, and its act goes on after sign-in', async () => {
+    const [note] = casePage(0).notes;
+    answer({ 'POST /cases/{caseId}/notes': () => note });
+    await openCase();
+    await page().keyboard.press('m');
+    const dialogue = page().getByRole('dialog', { name: '留言' });
+    await dialogue.getByRole('textbox').fill('正在写的留言');
+    endSession();
+    await page().keyboard.press('Control+Enter');
+    const ended = page().getByRole('dialog', { name: '登录已过期' });
+    await ended.getByRole('button', { name: '登录' }).last().click();
+    await ended.waitFor({ state: 'detached' });
+    expect(page().context().pages()).toHaveLength(1);
+    await dialogue.getByRole('textbox').press('Control+Enter');
+    await noticeOn(page(), '已留言').waitFor();
+    expect(asked('POST /cases/{caseId}/notes').map(({ asked }) => asked.body)).toEqual([
+      { text: '正在写的留言' },
+    ]);
+  });
+
+  it('leaves the page to sign in if the browser opens no window', async () => {
+    await openCase();
+    await page().keyboard.press('l');
+    await reason().fill('正在写的理由');
+    await page().evaluate(() => {
+      window.open = () => null;
+    });
+    endSession();
+    await page().keyboard.press('Control+Enter');
+    const returned = page().waitForEvent('load');
+    await page().getByRole('dialog').getByRole('button', { name: '登录' }).last().click();
+    await returned;
+    await page().getByRole('heading', { name: '判定依据' }).waitFor();
+    expect(await reason().inputValue()).toBe('正在写的理由');
+  });
+
+  it('says in a window that the issuer answered, but that did not ask it, where to go on', async () => {
+    const tab = await page().context().newPage();
+    await tab.goto(`${origin()}/console/mark.svg`);
+    await tab.goto(`${origin()}/console/signed-in?code=code-1&state=of-another-window`);
+    await tab.getByText('这次登录不是从此窗口开始的').waitFor();
+    await tab.getByRole('button', { name: '登录' }).click();
+    await tab.getByRole('heading', { name: '案件队列' }).waitFor();
+    await tab.close();
   });
 
   it('leaves nothing of one person in the tab to another who signs in there', async () => {
@@ -170,7 +213,9 @@ describe('a session', () => {
     });
     endSession();
     await page().keyboard.press('Control+Enter');
+    const reloaded = page().waitForEvent('load');
     await page().getByRole('dialog').getByRole('button', { name: '登录' }).last().click();
+    await reloaded;
     await page().getByRole('heading', { name: '判定依据' }).waitFor();
     await desk.settled();
     expect(await reason().count()).toBe(0);

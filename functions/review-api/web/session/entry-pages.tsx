@@ -52,6 +52,7 @@ const whySignIn = {
   'signed-out': words.signInText,
   over: words.signInAgain,
   unconfirmed: words.signInUnconfirmed,
+  beside: words.signInBeside,
   refused: words.signInFailed,
 };
 
@@ -109,7 +110,7 @@ export const StartFailed = ({ error }: { readonly error: Error }) => {
   );
 };
 
-/** Shown over the current page, which stays as it is, including unsaved input. */
+/** Shown over the current page, which stays as it is, including all input. */
 export const SessionEnded = ({ signIn }: { readonly signIn: () => Promise<void> }) => {
   const { say } = useWords();
   const { start, failed } = useSignIn(signIn);

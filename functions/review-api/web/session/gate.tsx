@@ -108,6 +108,11 @@ const PersonLoader = ({
   const over = useStore(isEnded);
   const queries = useQueryClient();
   const { data: me, error } = useRead('GET /me', {}, { staleTime: minute });
+  const signInBeside = async () => {
+    await session.signInBeside();
+    isEnded.write(false);
+    await queries.invalidateQueries();
+  };
   const signOut = () => {
     queries.clear();
     session.signOut();
@@ -128,7 +133,7 @@ const PersonLoader = ({
   return (
     <MeProvider me={me} signOut={signOut}>
       {children}
-      {over && <SessionEnded signIn={session.signIn} />}
+      {over && <SessionEnded signIn={signInBeside} />}
     </MeProvider>
   );
 };

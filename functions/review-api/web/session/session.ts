@@ -20,6 +20,11 @@ export type Session = {
   readonly token: () => Promise<string | null>;
   /** Redirects to the issuer, which returns to the current page. */
   readonly signIn: () => Promise<void>;
+  /**
+   * Signs in in a window of its own, so that this page stays as it is, with all that was entered. Redirects if the
+   * browser opens no window.
+   */
+  readonly signInBeside: () => Promise<void>;
   readonly signOut: () => Promise<void>;
   /** Drops an invalid token of this tab; the session with the issuer stays. */
   readonly dropToken: () => Promise<void>;
@@ -27,7 +32,7 @@ export type Session = {
    * Processes the issuer's response, if this page load is one. In a new tab beside a signed-in one, first
    * queries the issuer without showing a sign-in form.
    *
-   * @throws {Error} if the issuer refused, or if the response does not belong to a request of this tab
+   * @throws {Error} if the issuer refused
    */
   readonly resume: () => Promise<ResumeResult>;
 };
@@ -35,8 +40,8 @@ export type Session = {
 export type ResumeResult = {
   /** Where to continue; `null` for the current page. */
   readonly place: string | null;
-  /** Why nobody is signed in, if so: the session ended, or the issuer did not confirm it. */
-  readonly why: 'signed-out' | 'over' | 'unconfirmed';
+  /** Why nobody is signed in, if so: the session ended, the issuer did not confirm it, or it answered another tab. */
+  readonly why: 'signed-out' | 'over' | 'unconfirmed' | 'beside';
 };
 
 /** The start page of the console. */
@@ -66,10 +71,12 @@ export const openSession = (
 ): Session => {
   const store = new WebStorageStateStore({ store: sessionStorage });
   const start = new URL(home, here.origin).href;
+  const returnAddress = new URL(returnPath, here.origin).href;
   const manager = new UserManager({
     authority: issuer,
     client_id: clientId,
-    redirect_uri: new URL(returnPath, here.origin).href,
+    redirect_uri: returnAddress,
+    popup_redirect_uri: returnAddress,
     post_logout_redirect_uri: start,
     response_type: 'code',
     scope,
@@ -102,6 +109,12 @@ export const openSession = (
       ...(unseen && { prompt: 'none' }),
     });
 
+  /** Whether the issuer answers another tab, which opened this window to sign in. */
+  const isBeside = async () => {
+    const state = new URLSearchParams(here.search).get('state');
+    return state !== null && (await store.get(state)) === null;
+  };
+
   const resume = async (): Promise<ResumeResult> => {
     if (here.pathname !== returnPath) {
       if (await manager.getUser()) return { place: null, why: 'over' };
@@ -111,6 +124,10 @@ export const openSession = (
         new Promise((resolve) => setTimeout(resolve, redirectTimeout)),
       ]);
       return { place: null, why: 'unconfirmed' };
+    }
+    if (await isBeside()) {
+      await manager.signinPopupCallback();
+      return { place: home, why: 'beside' };
     }
     try {
       const before = await manager.getUser();
@@ -144,6 +161,19 @@ export const openSession = (
       return renewing;
     },
     signIn: () => redirectToIssuer(false),
+    signInBeside: async () => {
+      const before = await manager.getUser();
+      try {
+        const { profile } = await manager.signinPopup({ popupWindowTarget: '_blank' });
+        localStorage.setItem(signedInKey, '');
+        if (!before || before.profile.sub === profile.sub) return;
+        forgetDrafts(sessionStorage);
+        here.reload();
+      } catch (failure) {
+        if (failure instanceof ErrorResponse) throw failure;
+        await redirectToIssuer(false);
+      }
+    },
     signOut: async () => {
       const user = await manager.getUser();
       sessionStorage.clear();

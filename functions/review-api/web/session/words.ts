@@ -26,6 +26,10 @@ export const words = {
     'zh-CN': '登录已过期，请重新登录。所有查看与处置均会留痕。',
     en: 'Your session has ended. Please sign in again. Everything you view and do is recorded.',
   },
+  signInBeside: {
+    'zh-CN': '这次登录不是从此窗口开始的。请关闭此窗口，回到原来的页面；或在此重新登录。',
+    en: 'This sign-in was started in another window. Close this one and go back to it, or sign in here.',
+  },
   noAccess: { 'zh-CN': '没有权限', en: 'No access' },
   noAccessText: {
     'zh-CN': '您的账号在此平台没有角色，请联系管理员。',
@@ -34,8 +38,8 @@ export const words = {
   ended: { 'zh-CN': '登录已过期', en: 'Your session has ended' },
   endedText: {
     'zh-CN':
-      '重新登录后将回到当前页面。处置、申诉答复、复核理由和规则的草稿已保留，其他对话框中的内容须重新填写；没有任何操作被执行到一半。',
-    en: 'Sign in again to come back to this page. Drafts of decisions, appeal answers, approvals and rules are kept; anything in other dialogues has to be entered again. No action was left half done.',
+      '请在另开的窗口重新登录，此页与已填写的内容保持原样；没有任何操作被执行到一半。若浏览器不允许另开窗口，则离开此页登录后返回，只保留处置、申诉答复、复核理由和规则的草稿。',
+    en: 'Sign in again in a window of its own: this page stays as it is, with all that you entered. No action was left half done. If your browser opens no window, you leave this page to sign in and come back; only drafts of decisions, appeal answers, approvals and rules are then kept.',
   },
   unreachable: { 'zh-CN': '连接不上服务器', en: 'Cannot reach the server' },
   unreachableText: {
