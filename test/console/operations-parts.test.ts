@@ -102,6 +102,12 @@ describe('guessSearchKey', () => {
     ['earn money', 'text'],
     ['u-20000', 'account'],
     ['mail.example', 'account'],
+    ['user:20000', 'account'],
+    ['wechat:demo_a1', 'contact'],
+    ['official-account：demo a1', 'contact'],
+    ['+8613800138000', 'contact'],
+    ['@demo_a1', 'contact'],
+    ['https://demo.example/a 1', 'contact'],
   ])('%s is read as %s', (asked, by) => expect(guessSearchKey(asked)).toBe(by));
 });
 

@@ -18,6 +18,28 @@ describe('search', () => {
     await page().getByText('没有找到。', { exact: true }).waitFor();
   });
 
+  it('looks up a contact as such, and offers what else a text without results may be', async () => {
+    answers['GET /search'] = ({ query }) => ({
+      items: query.get('by') === 'content' ? [{ ...hit, accountId: 'u-0', excerpt: null }] : [],
+      cursor: null,
+    });
+    await signIn('/console/search');
+    await desk.byName('wechat:demo_a1');
+    await expect.poll(() => asked('GET /search').at(-1)?.asked.query.get('by')).toBe('contact');
+    const others = page().locator('main').getByText('改按其他方式搜索：');
+    await others.waitFor();
+    expect(await others.getByRole('link').allTextContents()).toEqual([
+      '账号',
+      '设备编号',
+      '内容编号',
+      '原文词句',
+    ]);
+    await others.getByRole('link', { name: '内容编号' }).click();
+    await expect.poll(() => page().url()).toMatch(/by=content&q=wechat%3Ademo_a1$/);
+    await page().getByRole('row', { name: 'u-0' }).waitFor();
+    expect(await others.count()).toBe(0);
+  });
+
   it('leads from the title of a rule to its decisions', async () => {
     await signIn('/console/search');
     await desk.byName('买卖银行卡');

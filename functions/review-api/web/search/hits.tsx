@@ -10,11 +10,13 @@ import { BulkDialogue } from '../bulk/bulk-dialogue.tsx';
 import { useWords } from '../preferences/context.tsx';
 import { useMe } from '../session/me.tsx';
 import { ExportButton } from '../shell/export-button.tsx';
+import { PlaceLink } from '../shell/go.tsx';
 import { tableOf } from '../shell/more.tsx';
 import { Table } from '../shell/table.tsx';
 import { words as shellWords } from '../shell/words.ts';
 import { useHitColumns } from './hit-columns.tsx';
 import { guessSearchKey, type Query, restrictedSelection } from './query.ts';
+import { type SearchKey, searchKeys } from './terms.ts';
 import { words } from './words.ts';
 
 /** Search results. */
@@ -46,6 +48,7 @@ export const Hits = ({
     isAccountPage,
     soughtRule: asked.by === 'rule' ? q : undefined,
   });
+  const isWithout = q !== '' && items.length === 0 && !list.loading && !list.more;
   const isComplete = asked.by !== 'text' && asked.by !== 'rule';
   return (
     <>
@@ -87,7 +90,30 @@ export const Hits = ({
         )}
         columnDefinitions={columns}
       />
+      {isWithout && !isAccountPage && <OtherWays query={query} by={asked.by} />}
       {acting && <BulkDialogue selection={acting} onClose={() => setActing(null)} />}
     </>
+  );
+};
+
+/** What an id or a text without results may be instead. */
+const otherWays = ['account', 'contact', 'device', 'content', 'text'] as const;
+
+const OtherWays = ({ query, by }: { readonly query: Query; readonly by: SearchKey }) => {
+  const { say } = useWords();
+  return (
+    <p>
+      {say(words.otherWays)}{' '}
+      {otherWays
+        .filter((way) => way !== by)
+        .map((way, at) => (
+          <span key={way}>
+            {at > 0 && ' · '}
+            <PlaceLink to={`/search?${new URLSearchParams({ ...query, by: way })}`}>
+              {say(searchKeys[way])}
+            </PlaceLink>
+          </span>
+        ))}
+    </p>
   );
 };

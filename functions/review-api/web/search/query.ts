@@ -1,22 +1,12 @@
+import type { Contact } from '#shared/text/reading.ts';
 import type { Selection } from '../../contract/acting.ts';
 import type { RequestParts } from '../api/client.ts';
 import { day as dayLong } from '../figures/durations.ts';
 import { dayEnds } from '../figures/span.ts';
+import { type SearchKey, searchKeys } from './terms.ts';
 
-/** The searchable keys, as named by the API. */
-type SearchKey = RequestParts<'GET /search'>['query']['by'];
 type Outcome = NonNullable<RequestParts<'GET /search'>['query']['outcome']>;
 
-const searchKeys: { readonly [B in SearchKey]: true } = {
-  account: true,
-  contact: true,
-  device: true,
-  text: true,
-  rule: true,
-  decision: true,
-  case: true,
-  content: true,
-};
 export const allSearchKeys = Object.keys(searchKeys) as readonly SearchKey[];
 
 const outcomes: { readonly [O in Outcome]: true } = {
@@ -39,6 +29,27 @@ export type Query = {
   readonly outcome?: Outcome;
 };
 
+const contactKinds: { readonly [K in Exclude<Contact['kind'], 'qr-code'>]: true } = {
+  wechat: true,
+  qq: true,
+  telegram: true,
+  phone: true,
+  email: true,
+  url: true,
+  group: true,
+  handle: true,
+  douyin: true,
+  kuaishou: true,
+  xiaohongshu: true,
+  'official-account': true,
+};
+
+/** A contact with its kind, or of a form that no id has: `+86…`, `@name`, a link. */
+const contact = new RegExp(
+  `^(?:(?:${Object.keys(contactKinds).join('|')})\\s*[:：]|[@+]\\S+$|\\w+://)`,
+  'i',
+);
+
 /**
  * Guesses what kind of key a typed text is.
  *
@@ -49,6 +60,7 @@ export const guessSearchKey = (asked: string): SearchKey => {
   if (/^dec-/.test(asked)) return 'decision';
   if (/^cas-/.test(asked)) return 'case';
   if (/^(?:account|content|network|victim|list|staff)\.[a-z0-9-]+$/.test(asked)) return 'rule';
+  if (contact.test(asked)) return 'contact';
   if (/\p{Script=Han}|\s/u.test(asked)) return 'text';
   return 'account';
 };

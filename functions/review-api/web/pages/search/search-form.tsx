@@ -15,6 +15,7 @@ import {
   isDayOrBlank,
   type Query,
 } from '../../search/query.ts';
+import { searchKeys } from '../../search/terms.ts';
 import { words as searchWords } from '../../search/words.ts';
 import { Select } from '../../shell/select.tsx';
 import type { Words } from '../../words/say.ts';
@@ -45,7 +46,7 @@ export const SearchForm = ({
       run: () => box.current?.focus(),
     },
   ]);
-  const ways = allSearchKeys.map((value) => ({ value, label: say(words[value]) }));
+  const ways = allSearchKeys.map((value) => ({ value, label: say(searchKeys[value]) }));
   const ends = [
     { value: '' as const, label: say(words.anyOutcome) },
     ...allOutcomes.map((value) => ({ value, label: say(outcomes[value]) })),
@@ -95,7 +96,11 @@ export const SearchForm = ({
           </FormField>
           <FormField
             label={say(words.ask)}
-            description={draft.by === 'text' && say(words.textHint)}
+            description={
+              draft.by === 'text'
+                ? say(words.textHint)
+                : draft.by === 'contact' && say(words.contactHint)
+            }
             stretch
           >
             {draft.by === 'rule' ? (
