@@ -152,6 +152,16 @@ describe('a day at the desk, by keyboard', () => {
     expect(asked('POST /cases/{caseId}/rulings')).toHaveLength(1);
   });
 
+  it('says that links are still loading, which otherwise looks like none', async () => {
+    const arrive = answerLate('GET /cases/{caseId}/links');
+    await openCase();
+    const links = page().getByRole('tabpanel', { name: '关联' });
+    await links.getByText('正在加载').waitFor();
+    arrive();
+    await links.getByRole('img', { name: /关联图/ }).waitFor();
+    expect(await links.getByText('正在加载').count()).toBe(0);
+  });
+
   it('leads from a linked account without a case to its own page', async () => {
     const nodes = graph.nodes.map((node) =>
       node.kind === 'account' && !node.self ? { ...node, caseId: null } : node,

@@ -9,6 +9,7 @@ import { useMe } from '../../session/me.tsx';
 import { Failure } from '../../shell/failure.tsx';
 import { PlaceLink, useGo } from '../../shell/go.tsx';
 import { usePhone } from '../../shell/narrow.ts';
+import { Waiting } from '../../shell/waiting.tsx';
 import { filled } from '../../words/say.ts';
 import { standings, termOf } from '../../words/terms.ts';
 import {
@@ -77,7 +78,7 @@ export const Links = ({
     ),
   ]);
   if (error && !data) return <Failure error={error} onRetry={refetch} />;
-  if (!data || !drawn) return null;
+  if (!data || !drawn) return <Waiting />;
   const { nodes, more } = data.graph;
   if (shared.length === 0) return <p className={styles.none}>{say(words.noLinks)}</p>;
   const accounts = nodes.length - shared.length;

@@ -112,9 +112,11 @@ const LoadedCase = ({ page, reading }: { readonly page: Case; readonly reading: 
         }
       />
       {changed && (
-        <Alert type="info" action={<Button onClick={refetch}>{say(words.reload)}</Button>}>
-          {say(words.changed)}
-        </Alert>
+        <div className={styles.changed}>
+          <Alert type="info" action={<Button onClick={refetch}>{say(words.reload)}</Button>}>
+            {say(words.changed)}
+          </Alert>
+        </div>
       )}
       <div className={styles.columns}>
         <div className={styles.column}>
