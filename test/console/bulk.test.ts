@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { BulkPreview } from '#functions/review-api/contract/acting.ts';
 import type { CasePage } from '#functions/review-api/contract/cases.ts';
 import { noticeOn } from './browser.ts';
 import { campaign } from './campaign-specimens.ts';
@@ -310,13 +311,54 @@ describe('a day at the desk, by keyboard', () => {
     await page().getByRole('radio', { name: '冻结账号' }).click();
     await page().getByRole('dialog').getByText('将处置 3 个账号').waitFor();
     await page().getByRole('dialog', { name: '批量处置：4 个账号' }).waitFor();
-    await page().getByText('共用地址的可能是无关的人').waitFor();
-    expect(asked('POST /bulk/previews').at(0)?.asked.body).toMatchObject({
+    await page().getByText('取消勾选无关的人：他们可能只是共用地址').waitFor();
+    expect(asked('POST /bulk/previews').at(0)?.asked.body).toEqual({
       selection: { kind: 'ring', caseId: 'cas-0' },
+      ruling: { act: 'freeze', until: expect.any(Number) },
     });
   });
 
+  it('leaves out an account that was unticked, by keyboard, and keeps the list meanwhile', async () => {
+    await openCase();
+    await page().getByRole('button', { name: '批量处置关联账号' }).click();
+    const dialogue = page().getByRole('dialog');
+    await dialogue.getByRole('radio', { name: '冻结账号' }).click();
+    await dialogue.getByText('将处置 3 个账号').waitFor();
+    await dialogue.getByRole('textbox').fill('同一批注册');
+    // Of an account on which the act is not possible, nothing can be left out.
+    expect(await dialogue.getByRole('checkbox').count()).toBe(3);
+    const confirm = dialogue.getByRole('button', { name: '确认处置' });
+    const arrive = answerLate('POST /bulk/previews');
+    const box = dialogue.getByRole('checkbox').nth(1);
+    await box.focus();
+    await press('Space');
+    await dialogue.getByText('不处置：已取消勾选').waitFor();
+    expect(await confirm.isDisabled()).toBe(true);
+    arrive();
+    await desk.settled();
+    expect(await confirm.isEnabled()).toBe(true);
+    expect(await box.evaluate((one) => one === document.activeElement)).toBe(true);
+    expect(asked('POST /bulk/previews').at(-1)?.asked.body).toMatchObject({
+      selection: { kind: 'ring' },
+      except: ['farm-1002'],
+    });
+    // Another act keeps the choice, but no list of the act before.
+    const arriveAgain = answerLate('POST /bulk/previews');
+    await dialogue.getByRole('radio', { name: '限制功能' }).click();
+    await dialogue.getByText('正在加载').waitFor();
+    expect(await dialogue.getByRole('checkbox').count()).toBe(0);
+    arriveAgain();
+    await dialogue.getByText('不处置：已取消勾选').waitFor();
+  });
+
   it('rules on the leading account of a campaign alone, or starts with all its members', async () => {
+    const preview = caseDeskAnswers()['POST /bulk/previews']?.({} as never) as BulkPreview;
+    answer({
+      'POST /bulk/previews': () => ({
+        ...preview,
+        items: preview.items.map((item, n) => (n === 0 ? { ...item, caseId: 'cas-7' } : item)),
+      }),
+    });
     await openCase();
     expect(await page().locator('[data-act="members"]').count()).toBe(0);
     await page().goto(`${origin()}/console/cases/cas-7`);
@@ -330,6 +372,8 @@ describe('a day at the desk, by keyboard', () => {
     const dialogue = page().getByRole('dialog', { name: '批量处置' });
     await dialogue.getByText('将处置 3 个账号').waitFor();
     await dialogue.getByText('完成后本案一并结案').waitFor();
+    // The case is closed by ruling on the leading account.
+    expect(await dialogue.getByRole('checkbox').count()).toBe(2);
     // 24 of the 31 are remembered.
     await dialogue.getByText('其余 7 个不在此次处置之内').waitFor();
     expect(await dialogue.getByRole('textbox').inputValue()).toBe('同一团伙');

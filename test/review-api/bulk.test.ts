@@ -7,6 +7,7 @@ import { campaignCaseIdOf, caseIdOf } from '#shared/effects/effects.ts';
 import { caseOpeningFor, joinCase } from '#shared/reviews/case.ts';
 import { fileAppeal } from '#shared/reviews/filing.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
+import { ReviewSettings } from '#shared/settings/review.ts';
 import { emptyEntity, joinEntity } from '#shared/signals/entity-state.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { applyWrite } from '#shared/stores/states/memory.ts';
@@ -67,6 +68,25 @@ describe('a bulk action', () => {
     const undoneOf = desk.chain('account:u2').find(({ action }) => action === 'case.undone');
     expect(undoneOf).toMatchObject({ actor: 'senior-1' });
     expect(undoneOf?.details).not.toHaveProperty('approvedBy');
+  });
+
+  it('leaves out those who were unticked, who need no second person either', async () => {
+    const desk = openDesk({ review: ReviewSettings.parse({ fourEyes: { bulkFrom: 3 } }) });
+    const caseIds = ['u1', 'u2', 'u3'].map((id) => desk.frozen(id).caseId);
+    const preview = async (except: readonly string[]) => {
+      const selection = { kind: 'cases', caseIds };
+      const body = { selection, ruling: { act: 'release' }, except };
+      return (await desk.call('POST /bulk/previews', { as: senior, body })).body;
+    };
+    expect(await preview([])).toMatchObject({ would: 3, fourEyes: { en: expect.any(String) } });
+    const chosen = await preview(['u1', 'u-unknown']);
+    expect(chosen).toMatchObject({ would: 2, fourEyes: null });
+    expect(chosen.items).toHaveLength(3);
+    expect(chosen.sample).toMatchObject([{ accountId: 'u2' }, { accountId: 'u3' }]);
+    expect((await runBulk(desk, chosen.token)).body).toMatchObject({ run: { done: 2 } });
+    expect(await standing(desk, 'u1')).toMatchObject({ status: 'frozen' });
+    expect(await standing(desk, 'u2')).toMatchObject({ status: 'active' });
+    expect(await preview(['u1', 'u2', 'u3'])).toMatchObject({ token: null, would: 0 });
   });
 
   it('shows its progress to the person who runs it and to nobody else', async () => {

@@ -137,8 +137,8 @@ const BulkItem = z.strictObject({
 
 export const BulkPreview = z.strictObject({
   /**
-   * Send it to `POST /bulk/runs` within ten minutes to carry out exactly what was previewed. `null` if a
-   * selection by rule found no targets in the range read so far.
+   * Send it to `POST /bulk/runs` within ten minutes to carry out exactly what was previewed. `null` if all
+   * accounts are left out, or a selection by rule found no targets in the range read so far.
    */
   token: z.string().nullable(),
   would: z.number().int(),
@@ -256,7 +256,12 @@ export const acting = {
   'POST /bulk/previews': {
     summary: 'Previews a bulk action, account by account',
     duty: 'act-in-bulk',
-    body: z.strictObject({ selection: Selection, ruling: BulkAct }),
+    body: z.strictObject({
+      selection: Selection,
+      ruling: BulkAct,
+      /** Accounts of the selection to leave out: they are listed, but nothing is done to them. */
+      except: z.array(Id).max(300).optional(),
+    }),
     answer: BulkPreview,
   },
   'POST /bulk/runs': {

@@ -175,17 +175,28 @@ const itemsIn = async (
  * @throws {Refusal} if the act is possible on none of the accounts; a selection by rule may find them further back
  */
 export const previewBulk = async (
-  { selection, ruling }: { readonly selection: Selection; readonly ruling: BulkAct },
+  {
+    selection,
+    ruling,
+    except = [],
+  }: {
+    readonly selection: Selection;
+    readonly ruling: BulkAct;
+    /** Accounts to leave out. */
+    readonly except?: readonly string[] | undefined;
+  },
   caller: Caller,
   ports: ReviewPorts,
 ): Promise<BulkPreview> => {
   const previewedAt = ports.clock.now();
   const { items, campaigns, walked } = await itemsIn(selection, ruling, caller, ports);
-  const doable = items.filter(isDoable);
-  if (doable.length === 0 && !walked) {
+  const possible = items.filter(isDoable);
+  if (possible.length === 0 && !walked) {
     if (items.length === 0) throw new Refusal('unreadable');
     throw new Refusal(items.find(({ preview }) => preview)?.preview?.problem ?? 'not-found');
   }
+  const leftOut = new Set(except);
+  const doable = possible.filter(({ accountId }) => !leftOut.has(accountId));
   const plan = {
     by: caller.id,
     ruling,

@@ -72,12 +72,12 @@ export const makeQueryClient = (): QueryClient => {
   });
 };
 
-export type ReadOptions = {
+export type ReadOptions<Parts = unknown> = {
   readonly enabled?: boolean;
   readonly refetchInterval?: number;
   readonly staleTime?: number;
-  /** Keeps the previous data until the new data arrives. */
-  readonly keepPrevious?: boolean;
+  /** Keeps the previous data until the new data arrives: always, or if it answered such a request. */
+  readonly keepPrevious?: boolean | ((before: Parts) => boolean);
   /** Secondary data: no notice if it is out of date. */
   readonly aside?: boolean;
 };
@@ -91,7 +91,7 @@ export type ReadOptions = {
 export const useRead = <N extends EndpointName>(
   name: N,
   parts: RequestParts<N>,
-  { keepPrevious = false, aside = false, ...reading }: ReadOptions = {},
+  { keepPrevious = false, aside = false, ...reading }: ReadOptions<RequestParts<N>> = {},
 ): UseQueryResult<AnswerOf<N>> => {
   const client = useClient();
   return useQuery<AnswerOf<N>>({
@@ -102,7 +102,11 @@ export const useRead = <N extends EndpointName>(
         // Some reads use POST, because their parameters are long; each is an act of its own.
         ...(!name.startsWith('GET ') && { idempotencyKey: crypto.randomUUID() }),
       }),
-    ...(keepPrevious && { placeholderData: keepPreviousData }),
+    ...(keepPrevious === true && { placeholderData: keepPreviousData }),
+    ...(typeof keepPrevious === 'function' && {
+      placeholderData: (data, query) =>
+        query && keepPrevious(query.queryKey[1] as RequestParts<N>) ? data : undefined,
+    }),
     ...(aside && { meta: { aside } }),
     ...reading,
   });

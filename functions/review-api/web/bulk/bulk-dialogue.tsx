@@ -42,6 +42,8 @@ type Draft = {
   readonly reason: string;
   /** How far back to look for accounts; `null` for the latest. */
   readonly cursor: string | null;
+  /** Accounts that are left out. */
+  readonly except: readonly string[];
 };
 
 /** Acts on selected cases or on a ring: previewed and carried out account by account, undone as a whole. */
@@ -66,11 +68,13 @@ export const BulkDialogue = ({
   const [draft, setDraft] = useState<Draft>(() => ({
     ...(initial ?? { act: null, until: serverNow() + 7 * day, reason: '' }),
     cursor: null,
+    except: [],
   }));
   const write = (changed: Partial<Draft>) => setDraft((before) => ({ ...before, ...changed }));
-  const { act, until, reason, cursor } = draft;
+  const { act, until, reason, cursor, except } = draft;
   const shownSelection = selection.kind === 'rule' && cursor ? { ...selection, cursor } : selection;
-  const asked = { selection: shownSelection, ruling: rulingOf(act ?? 'uphold', until) };
+  const whole = { selection: shownSelection, ruling: rulingOf(act ?? 'uphold', until) };
+  const asked = { ...whole, ...(except.length > 0 && { except: [...except] }) };
   const { run, perform, result, isConfirmed } = useBulkRun(asked, {
     // A rule may have restricted more accounts than one action takes: the next ones, with the same act and reason.
     proposed: () => {
@@ -79,13 +83,23 @@ export const BulkDialogue = ({
     ran: () => going.isOn && going.made(),
     failed: () => going.stop(),
   });
-  const { data: preview, error } = useRead(
+  const {
+    data: preview,
+    error,
+    isPlaceholderData,
+  } = useRead(
     'POST /bulk/previews',
     { body: asked },
-    { enabled: act !== null && result === null && !isConfirmed, staleTime: minute },
+    {
+      enabled: act !== null && result === null && !isConfirmed,
+      staleTime: minute,
+      // The list stays while accounts are left out.
+      keepPrevious: ({ body: { except: _, ...before } }) =>
+        JSON.stringify(before) === JSON.stringify(whole),
+    },
   );
   const going = useGoingOn(
-    { act, preview, error, isBusy: run.isPending || isConfirmed },
+    { act, preview, error, isBusy: run.isPending || isConfirmed || isPlaceholderData },
     {
       perform: (next) => perform(next, reason.trim()),
       further: (next) => write({ cursor: next }),
@@ -102,7 +116,10 @@ export const BulkDialogue = ({
     (selection.kind === 'cases' ? selection.caseIds.length : members?.known);
 
   /** The token of the shown preview; `null` while there is nothing to confirm. */
-  const token = preview && preview.would > 0 && reason.trim() !== '' ? preview.token : null;
+  const token =
+    preview && preview.would > 0 && reason.trim() !== '' && !isPlaceholderData
+      ? preview.token
+      : null;
   const confirm = () => {
     if (token !== null && !run.isPending && !going.isOn) perform(token, reason.trim());
   };
@@ -182,7 +199,15 @@ export const BulkDialogue = ({
           />
           {error && <Failure error={error} />}
           {act !== null && !preview && !error && <Waiting />}
-          {act !== null && preview && <PreviewedItems preview={preview} />}
+          {act !== null && preview && (
+            <PreviewedItems
+              preview={preview}
+              except={except}
+              // Ruling on the leading account closes the campaign's case.
+              kept={selection.kind === 'campaign' ? selection.caseId : null}
+              onExcept={(accountIds) => write({ except: accountIds })}
+            />
+          )}
           {act !== null && preview && preview.readTo !== null && (
             <LookedBack
               readTo={preview.readTo}

@@ -15,13 +15,23 @@ type Item = BulkRun['items'][number];
 export const BulkItems = ({
   items,
   stage,
+  except = [],
+  kept = null,
+  onExcept,
 }: {
   readonly items: readonly Item[];
   readonly stage: 'would' | 'undoes' | 'ran';
+  /** Accounts that are left out. */
+  readonly except?: readonly string[];
+  /** The case of the account that cannot be left out. */
+  readonly kept?: string | null;
+  /** Leaves accounts out; `undefined` where none can be. */
+  readonly onExcept?: ((accountIds: readonly string[]) => void) | undefined;
 }) => {
   const { say } = useWords();
   const ran = stage === 'ran';
-  const resultOf = ({ problem, rulingId, caseId }: Item): string => {
+  const resultOf = ({ accountId, problem, rulingId, caseId }: Item): string => {
+    if (except.includes(accountId)) return say(words.cannot, { why: say(words.leftOut) });
     if (problem !== null) {
       // An account without a stored decision has no case and never gets into a run, so in a run it
       // disappeared since.
@@ -48,6 +58,17 @@ export const BulkItems = ({
           {items.map((item) => (
             <tr key={item.accountId}>
               <th scope="row">
+                {onExcept && item.problem === null && (kept === null || item.caseId !== kept) && (
+                  <input
+                    type="checkbox"
+                    aria-label={say(words.include, { account: item.accountId })}
+                    checked={!except.includes(item.accountId)}
+                    onChange={({ target }) => {
+                      const others = except.filter((id) => id !== item.accountId);
+                      onExcept(target.checked ? others : [...others, item.accountId]);
+                    }}
+                  />
+                )}{' '}
                 {item.caseId === null || !ran ? (
                   item.accountId
                 ) : (

@@ -1,5 +1,6 @@
 import Alert from '@cloudscape-design/components/alert';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import type { ComponentProps } from 'react';
 import type { BulkUndoPreview } from '../../contract/acting.ts';
 import { Statement } from '../cases/statement.tsx';
 import { useWords } from '../preferences/context.tsx';
@@ -10,11 +11,12 @@ import { words } from './words.ts';
 export const PreviewedItems = ({
   preview,
   isUndo = false,
+  ...leaving
 }: {
   readonly preview: BulkUndoPreview;
   /** Whether the preview is of an undo. */
   readonly isUndo?: boolean;
-}) => {
+} & Pick<ComponentProps<typeof BulkItems>, 'except' | 'kept' | 'onExcept'>) => {
   const { say, count } = useWords();
   const { would, items, sample, fourEyes } = preview;
   const [first] = sample;
@@ -27,7 +29,7 @@ export const PreviewedItems = ({
         })}
       </strong>
       {fourEyes && <Alert type="info">{say(fourEyes)}</Alert>}
-      <BulkItems items={items} stage={isUndo ? 'undoes' : 'would'} />
+      <BulkItems items={items} stage={isUndo ? 'undoes' : 'would'} {...leaving} />
       {first?.preview.statement && (
         <>
           <div>{say(words.sample, { account: first.accountId })}</div>

@@ -18,12 +18,13 @@ export const words = {
   searchOthers: { 'zh-CN': '按原文搜索', en: 'Search by text' },
   ofRing: {
     'zh-CN':
-      '将逐个处置与此账号有共用项的全部已知账号；可整体撤销。请核对名单：共用地址的可能是无关的人。',
-    en: 'Acts on every known account that shares something with this one, one at a time. You can undo it as a whole. Check the list: people who only share a network address may be unrelated.',
+      '将逐个处置与此账号有共用项的全部已知账号；可整体撤销。请核对名单，取消勾选无关的人：他们可能只是共用地址。',
+    en: 'Acts on every known account that shares something with this one, one at a time. You can undo it as a whole. Check the list and untick whoever is unrelated: people may only share a network address.',
   },
   ofUsers: {
-    'zh-CN': '将逐个处置已知使用此项的账号；可整体撤销。请核对名单：共用地址的可能是无关的人。',
-    en: 'Acts on every account known to use this item, one at a time. You can undo it as a whole. Check the list: people who only share a network address may be unrelated.',
+    'zh-CN':
+      '将逐个处置已知使用此项的账号；可整体撤销。请核对名单，取消勾选无关的人：他们可能只是共用地址。',
+    en: 'Acts on every account known to use this item, one at a time. You can undo it as a whole. Check the list and untick whoever is unrelated: people may only share a network address.',
   },
   ofRule: {
     'zh-CN':
@@ -62,6 +63,8 @@ export const words = {
   willUndo: { 'zh-CN': '可撤销', en: 'will be undone' },
   done: { 'zh-CN': '已完成', en: 'done' },
   cannot: { 'zh-CN': '不处置：{why}', en: 'skipped: {why}' },
+  leftOut: { 'zh-CN': '已取消勾选', en: 'unticked' },
+  include: { 'zh-CN': '处置 {account}', en: 'Act on {account}' },
   caseless: {
     'zh-CN': '没有保留关于此账号的决定，没有可处置的案件',
     en: 'no decision on record, so there is no case to act on',
