@@ -221,10 +221,10 @@ it('keeps a draft when the session ends, and continues it after sign-in', async 
   }`);
   await page.keyboard.press('Control+Enter');
   const ended = page.getByRole('dialog');
-  await ended.getByText('处置、申诉答复、复核理由和规则的草稿已保留').waitFor();
+  await ended.getByText('此页与已填写的内容保持原样').waitFor();
   expect(standingOf(account)).toBe(before);
   await ended.getByRole('button', { name: '登录', exact: true }).last().click();
-  await page.getByRole('heading', { name: '判定依据' }).waitFor();
+  await ended.waitFor({ state: 'detached' });
   expect(await page.getByRole('textbox', { name: /理由/ }).inputValue()).toBe('正在写的理由');
   await page.getByRole('button', { name: /^(?:确认 \(|提交复核)/ }).click();
   await page.getByRole('button', { name: '撤销 (U)' }).waitFor();
