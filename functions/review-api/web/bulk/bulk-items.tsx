@@ -58,18 +58,19 @@ export const BulkItems = ({
           {items.map((item) => (
             <tr key={item.accountId}>
               <th scope="row">
-                {onExcept && item.problem === null && (kept === null || item.caseId !== kept) && (
-                  <input
-                    type="checkbox"
-                    aria-label={say(words.include, { account: item.accountId })}
-                    checked={!except.includes(item.accountId)}
-                    onChange={({ target }) => {
-                      const others = except.filter((id) => id !== item.accountId);
-                      onExcept(target.checked ? others : [...others, item.accountId]);
-                    }}
-                  />
-                )}{' '}
-                {item.caseId === null || !ran ? (
+                {onExcept && item.problem === null && (kept === null || item.caseId !== kept) ? (
+                  <label className={styles.choice}>
+                    <input
+                      type="checkbox"
+                      checked={!except.includes(item.accountId)}
+                      onChange={({ target }) => {
+                        const others = except.filter((id) => id !== item.accountId);
+                        onExcept(target.checked ? others : [...others, item.accountId]);
+                      }}
+                    />
+                    {item.accountId}
+                  </label>
+                ) : item.caseId === null || !ran ? (
                   item.accountId
                 ) : (
                   <PlaceLink to={`/cases/${item.caseId}`} fontSize="inherit">

@@ -64,7 +64,6 @@ export const words = {
   done: { 'zh-CN': '已完成', en: 'done' },
   cannot: { 'zh-CN': '不处置：{why}', en: 'skipped: {why}' },
   leftOut: { 'zh-CN': '已取消勾选', en: 'unticked' },
-  include: { 'zh-CN': '处置 {account}', en: 'Act on {account}' },
   caseless: {
     'zh-CN': '没有保留关于此账号的决定，没有可处置的案件',
     en: 'no decision on record, so there is no case to act on',

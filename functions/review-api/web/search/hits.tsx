@@ -1,3 +1,4 @@
+import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
@@ -102,7 +103,7 @@ const otherWays = ['account', 'contact', 'device', 'content', 'text'] as const;
 const OtherWays = ({ query, by }: { readonly query: Query; readonly by: SearchKey }) => {
   const { say } = useWords();
   return (
-    <p>
+    <Box margin={{ top: 's' }}>
       {say(words.otherWays)}{' '}
       {otherWays
         .filter((way) => way !== by)
@@ -114,6 +115,6 @@ const OtherWays = ({ query, by }: { readonly query: Query; readonly by: SearchKe
             </PlaceLink>
           </span>
         ))}
-    </p>
+    </Box>
   );
 };
