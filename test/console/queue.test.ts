@@ -5,7 +5,7 @@ import { intercept, setUpCaseDesk } from './desk.ts';
 import { Refusal } from './server.ts';
 import { caseDeskAnswers, me, proposal, row } from './specimens.ts';
 
-const { desk, signIn } = setUpCaseDesk();
+const { desk, signIn, decide } = setUpCaseDesk();
 const { page, asked, answer, press } = desk;
 
 describe('a day at the desk, by keyboard', () => {
@@ -26,6 +26,28 @@ describe('a day at the desk, by keyboard', () => {
     await expect.poll(() => new URL(page().url()).search).toBe('?queue=trade');
     await page().getByRole('button', { name: '清除筛选' }).waitFor({ state: 'detached' });
     expect(await page().evaluate(() => document.activeElement?.id)).toBe('main');
+  });
+
+  it('takes the next case of the queue as it is filtered, also from a case, until there is none', async () => {
+    await signIn('/console/cases?queue=fraud&severity=critical&source=machine&claim=free');
+    await page().locator('a[data-row]').first().waitFor();
+    await press('n');
+    await page().getByRole('heading', { name: '判定依据' }).waitFor();
+    await press('s');
+    await expect.poll(() => asked('POST /queues/{queue}/next').length).toBe(2);
+    const filters = { severity: 'critical', source: 'machine' };
+    expect(asked('POST /queues/{queue}/next').map(({ asked }) => asked.body)).toEqual([
+      filters,
+      filters,
+    ]);
+    answer({ 'POST /queues/{queue}/next': () => ({ case: null }) });
+    await desk.settled();
+    await decide('l', '属实', 'Control+Shift+Enter');
+    await page().getByRole('heading', { name: '案件队列' }).waitFor();
+    expect(new URL(page().url()).search).toContain('severity=critical');
+    await desk.settled();
+    await press('n');
+    await noticeOn(page(), '此队列中没有符合筛选条件、可领取的案件').waitFor();
   });
 
   it('says of an empty queue whether filters or others’ work explain it, and where work waits', async () => {

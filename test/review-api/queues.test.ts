@@ -142,6 +142,17 @@ describe('a queue', () => {
     expect(mine.body.items).toMatchObject([{ accountId: taken[0], claim: { mine: true } }]);
   });
 
+  it('gives the next case of those asked for', async () => {
+    const desk = openDesk();
+    desk.frozen('u1', { findings: [finding({ category: 'fraud', severity: 'critical' })] });
+    desk.frozen('u2', { findings: [finding({ category: 'fraud', severity: 'low' })] });
+    const next = async (body: object) =>
+      (await desk.call('POST /queues/fraud/next', { body })).body.case?.accountId ?? null;
+    expect(await next({ severity: 'medium' })).toBe(null);
+    expect(await next({ severity: 'low', category: 'fraud', source: 'machine' })).toBe('u2');
+    expect(await next({})).toBe('u1');
+  });
+
   it('gives nobody a case that was ruled on or snoozed a moment ago, which its index still lists', async () => {
     const desk = openDesk();
     const ids = ['u1', 'u2', 'u3'].map((account) => desk.frozen(account).caseId);

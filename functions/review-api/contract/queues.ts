@@ -117,6 +117,13 @@ export const QueueSummary = z.strictObject({
 });
 export type QueueSummary = z.infer<typeof QueueSummary>;
 
+/** What a case is about. */
+const about = {
+  category: Category.optional(),
+  severity: Finding.shape.severity.optional(),
+  source: z.enum(['machine', 'people', 'both']).optional(),
+};
+
 /** Served by `routes/queues.ts`: queues with their load, their cases, and the next case. */
 export const queues = {
   'GET /queues': {
@@ -131,9 +138,7 @@ export const queues = {
     path: z.strictObject({ queue: z.string().regex(/^[a-z][a-z-]{0,30}$/) }),
     query: z.strictObject({
       ...paging,
-      category: Category.optional(),
-      severity: Finding.shape.severity.optional(),
-      source: z.enum(['machine', 'people', 'both']).optional(),
+      ...about,
       /** `mine`: claimed by or assigned to the caller; `free`: not claimed. */
       claim: z.enum(['mine', 'free']).optional(),
       snoozed: z.enum(['true']).optional(),
@@ -144,7 +149,7 @@ export const queues = {
     summary: 'Claims the first unclaimed case that the caller may work on; `null` if there is none',
     duty: 'rule',
     path: z.strictObject({ queue: z.string().regex(/^[a-z][a-z-]{0,30}$/) }),
-    body: z.strictObject({}),
+    body: z.strictObject(about),
     answer: z.strictObject({ case: CaseRow.nullable() }),
   },
 } as const satisfies Endpoints;

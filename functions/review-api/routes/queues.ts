@@ -174,7 +174,7 @@ export const queues: Routes<keyof typeof endpoints> = {
     };
   },
 
-  async 'POST /queues/{queue}/next'({ path, caller }, ports) {
+  async 'POST /queues/{queue}/next'({ path, body, caller }, ports) {
     const { queue } = path;
     await mustBeQueue(queue, ports);
     if (!mayWorkQueue(caller, queue)) throw new Refusal('forbidden');
@@ -190,7 +190,7 @@ export const queues: Routes<keyof typeof endpoints> = {
     do {
       const { rows, next } = await pageFor(
         queue,
-        { limit: 100, claim: 'free' },
+        { ...body, limit: 100, claim: 'free' },
         caller,
         ports,
         start,

@@ -1,12 +1,16 @@
+import type { RequestParts } from '../api/client.ts';
+
 /** A queue as it was left: its URL, its view, and the cursors of the pages up to the open one. */
 type QueuePlace = {
   readonly queue: string;
   readonly href: string;
   readonly view: string;
   readonly trail: readonly string[];
+  /** What its cases are filtered by. */
+  readonly about: RequestParts<'POST /queues/{queue}/next'>['body'];
 };
 
-let lastQueue: QueuePlace = { queue: '', href: '/cases', view: '', trail: [] };
+let lastQueue: QueuePlace = { queue: '', href: '/cases', view: '', trail: [], about: {} };
 let isCaseShown = false;
 
 /** Remembers the queue, its filters and its page for the return from a case. */
@@ -15,6 +19,10 @@ export const rememberQueue = (place: QueuePlace): void => {
 };
 
 export const rememberedQueue = (): QueuePlace => lastQueue;
+
+/** What the cases of a queue were filtered by when it was left. */
+export const rememberedAbout = (queue: string): QueuePlace['about'] =>
+  lastQueue.queue === queue ? lastQueue.about : {};
 
 /** Marks that a case is on the screen, until the returned function is called. */
 export const markCaseShown = (): (() => void) => {

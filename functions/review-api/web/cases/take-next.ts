@@ -1,10 +1,15 @@
 import { useAct } from '../api/context.tsx';
 import { notify } from '../notices/notices.ts';
 import { useGo, useIsMounted } from '../shell/go.tsx';
+import { rememberedAbout } from './queue-trail.ts';
 import { words } from './words.ts';
 
+/** Whether the queue was filtered by what its cases are about. */
+export const isFiltered = (queue: string): boolean =>
+  Object.keys(rememberedAbout(queue)).length > 0;
+
 /**
- * Claims the most urgent free case of a queue and opens it. If the person has navigated elsewhere in the
+ * Claims the most urgent free case of a queue, as it was filtered last, and opens it. If the person has navigated elsewhere in the
  * meantime, the claim is released, so that nobody holds a case unknowingly.
  *
  * @param onNone called if no case is free; by default shows a notice
@@ -12,7 +17,12 @@ import { words } from './words.ts';
 export const useTakeNext = (
   queue: string,
   onError: (failure: Error) => void,
-  onNone: () => void = () => notify({ id: 'queue', kind: 'info', words: words.nothingFree }),
+  onNone: () => void = () =>
+    notify({
+      id: 'queue',
+      kind: 'info',
+      words: isFiltered(queue) ? words.nothingFreeSuch : words.nothingFree,
+    }),
 ) => {
   const go = useGo();
   const { mutate, isPending } = useAct('POST /queues/{queue}/next', { repeatable: true });
@@ -21,7 +31,7 @@ export const useTakeNext = (
   const take = () => {
     if (isPending) return;
     mutate(
-      { path: { queue }, body: {} },
+      { path: { queue }, body: rememberedAbout(queue) },
       {
         onSuccess: ({ case: found }) => {
           if (found === null) {

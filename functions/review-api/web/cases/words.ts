@@ -84,6 +84,10 @@ export const words = {
   thirtyDays: { 'zh-CN': '30 天', en: '30 days' },
   noEnd: { 'zh-CN': '不限期', en: 'No end' },
   nothingFree: { 'zh-CN': '此队列没有可领取的案件', en: 'No unclaimed cases in this queue' },
+  nothingFreeSuch: {
+    'zh-CN': '此队列中没有符合筛选条件、可领取的案件',
+    en: 'No unclaimed cases in this queue match the filters',
+  },
   reason: { 'zh-CN': '理由（必填，会留痕）', en: 'Reason (required, logged)' },
   choose: { 'zh-CN': '请选择（必填）', en: 'Choose one (required)' },
   reasonFirst: { 'zh-CN': '请先写明理由', en: 'Write the reason first' },

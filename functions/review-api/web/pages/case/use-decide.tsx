@@ -1,6 +1,7 @@
 import type { CasePage } from '../../../contract/cases.ts';
 import { useAct, useRefetch } from '../../api/context.tsx';
-import { useTakeNext } from '../../cases/take-next.ts';
+import { rememberedQueue } from '../../cases/queue-trail.ts';
+import { isFiltered, useTakeNext } from '../../cases/take-next.ts';
 import { useDraft } from '../../drafts/use-draft.ts';
 import { dismiss } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
@@ -24,7 +25,7 @@ export const useDecide = (page: CasePage) => {
   const refetch = useRefetch();
 
   const toQueues = () => {
-    if (isMounted()) go('/cases');
+    if (isMounted()) go(isFiltered(queue) ? rememberedQueue().href : '/cases');
   };
   const { take: openNext } = useTakeNext(queue, toQueues, toQueues);
 

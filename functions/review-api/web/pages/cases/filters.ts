@@ -16,6 +16,14 @@ export const addressOf = (filters: Filters): string => {
   return search === '' ? '/cases' : `/cases?${search}`;
 };
 
+/** The filters by what a case is about, not by who works on it. */
+export const aboutOf = ({
+  queue: _queue,
+  claim: _claim,
+  snoozed: _snoozed,
+  ...about
+}: Filters): Omit<Filters, 'queue' | 'claim' | 'snoozed'> => about;
+
 const choices: {
   readonly [Key in Exclude<keyof Filters, 'queue'>]: readonly string[];
 } = {

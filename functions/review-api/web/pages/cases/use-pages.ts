@@ -3,7 +3,7 @@ import { usePrefetch, useRead } from '../../api/context.tsx';
 import { isCursorExpired } from '../../api/problem.ts';
 import { rememberedTrail, rememberQueue } from '../../cases/queue-trail.ts';
 import { blurRow, returnToRow } from '../../cases/row-cursor.ts';
-import { addressOf, type Filters } from './filters.ts';
+import { aboutOf, addressOf, type Filters } from './filters.ts';
 
 const rowsOfPage = '50';
 
@@ -46,8 +46,8 @@ export const usePages = (shown: QueueView) => {
   if (isCursorExpired(error) && trail.length > 0) setTrail([]);
   const href = addressOf(filters);
   useEffect(() => {
-    if (isKnown) rememberQueue({ queue, href, view, trail });
-  }, [isKnown, queue, href, view, trail]);
+    if (isKnown) rememberQueue({ queue, href, view, trail, about: aboutOf(filters) });
+  }, [isKnown, queue, href, view, trail, filters]);
   const rows = data?.items ?? [];
   const hasRows = rows.length > 0;
   useEffect(() => {
