@@ -261,14 +261,6 @@ export const runBacktest = async (options: BacktestOptions) => {
   const { user, system } = process.cpuUsage(cpuBefore);
   const seconds = (performance.now() - startedAt) / 1000;
   await reportGaps(past, result, replay, language);
-  if (options.record || isStaffId(name)) {
-    const {
-      rule: { id: rule, revision },
-      examined,
-      fired,
-    } = result;
-    await recordBacktest({ rule, revision, examined, fired }, by, where);
-  }
   const { baseline } = replay;
   if (json) {
     const speed = { seconds, cpuSeconds: (user + system) / 1e6 };
@@ -278,5 +270,14 @@ export const runBacktest = async (options: BacktestOptions) => {
     process.stdout.write(
       `${reportOf(result, baseline, minutes, language)}${seconds.toFixed(1)} s\n`,
     );
+  }
+  // Last: hours of replay are not lost to a role that may not write.
+  if (options.record || isStaffId(name)) {
+    const {
+      rule: { id: rule, revision },
+      examined,
+      fired,
+    } = result;
+    await recordBacktest({ rule, revision, examined, fired }, by, where);
   }
 };

@@ -1,3 +1,4 @@
+import { withRemedy } from '#infra/cli/aws-errors.ts';
 import {
   connectDeployed,
   connectLocal,
@@ -157,6 +158,10 @@ export const withRecords = async <Result>(
   try {
     if (deployed) await assertTablesOf(connection, settings.platformId);
     return await use(recordsOver(connection, settings));
+  } catch (error) {
+    if (!deployed) throw error;
+    const region = await connection.dynamodb.config.region();
+    throw withRemedy(error, { platform: settings.platformId, region });
   } finally {
     await connection.close();
   }

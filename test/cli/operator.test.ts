@@ -876,6 +876,26 @@ describe('a deployed platform', () => {
     throttled.close();
   });
 
+  it.each([
+    ['AccessDeniedException', /^the role lacks a permission: .+ docs\/operate\.md /m],
+    ['ResourceNotFoundException', /not in the region us-east-1: .+ clearspring-demo-records$/m],
+    ['ExpiredTokenException', /or they have expired: sign in again/],
+    ['ThrottlingException', /^AWS throttles or does not answer: try again in a minute$/m],
+  ])('says what to do where AWS answers %s', async (__type, remedy) => {
+    const refusing = createServer((_, response) => {
+      response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' });
+      response.end(JSON.stringify({ __type, message: 'as AWS says it' }));
+    }).listen(0);
+    const { port } = refusing.address() as AddressInfo;
+    const refused = { ...deployed(), AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${port}` };
+    const words = ['halt', '--reason', 'honest people', '--platform', 'demo', '--deployed'];
+    const { code, out, err } = await clearspring(words, refused);
+    refusing.close();
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toMatch(/^clearspring: as AWS says it\n/);
+    expect(err).toMatch(remedy);
+  });
+
   it('says that it is halted, also if the audit log does not answer', async () => {
     const words = ['--reason', 'honest people', '--platform', 'demo', '--deployed'];
     const broken = { ...deployed(), AUDIT_TABLE: 'nowhere' };
