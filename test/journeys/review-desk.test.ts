@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { blueprint } from '#infra/blueprint.ts';
 import { appealKeyName } from '#infra/local/desk/appeal-key.ts';
 import { recordDemoSignIns } from '#infra/local/desk/introduce.ts';
 import { demoPeople } from '#infra/local/desk/people.ts';
@@ -9,7 +10,9 @@ import { type System, startSystem } from '#infra/local/system.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
 import { createAppealLinks } from '#shared/client/appeal-links.ts';
 import { day, hour } from '#shared/settings/durations.ts';
+import { permittedTo, recordingDatabase } from './role-calls.ts';
 
+let database: Awaited<ReturnType<typeof recordingDatabase>>;
 let system: System;
 let address: string;
 
@@ -22,11 +25,16 @@ beforeAll(async () => {
     senders: ['local-backend'],
     review: { ...platform.review, blindShare: 1, samplesPerDay: 240 },
   };
+  database = await recordingDatabase();
+  vi.stubEnv('CLEARSPRING_DYNAMODB_ENDPOINT', database.url);
   system = await startSystem({ settings, desk: 'any-port', schedules: false });
   await recordDemoSignIns(system);
   address = system.consoleAddress ?? '';
 });
-afterAll(() => system?.stop());
+afterAll(async () => {
+  await system?.stop();
+  await database?.close();
+});
 
 // biome-ignore lint/suspicious/noExplicitAny: answers of every endpoint; the assertions check them
 const jsonOf = (answer: Response): Promise<any> => answer.json();
@@ -390,4 +398,16 @@ describe('the review desk of the local system', () => {
     ]);
     expect(await receiptOf()).toBe('confirmed');
   });
+});
+
+it('asks the tables for nothing that the roles deployed on AWS do not permit', async () => {
+  for (const name of ['sweepOutbox', 'endHolds', 'watchRules', 'sealAudit'] as const) {
+    expect((await system.run(name)).status).toBe('returned');
+  }
+  for (const { folder } of Object.values(blueprint.functions)) {
+    const needed = [...(database.needed.get(folder) ?? [])];
+    const permitted = permittedTo(folder);
+    expect([folder, needed.length > 0]).toEqual([folder, true]);
+    expect([folder, needed.filter((one) => !permitted.has(one))]).toEqual([folder, []]);
+  }
 });
