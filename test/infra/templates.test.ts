@@ -398,8 +398,20 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
     const ofDesk = Object.keys(Template.fromStack(screening).findOutputs('*'));
     expect(ofDesk).toContain('ReviewDeskAddress');
     expect(runbook).toContain('`ReviewDeskAddress`');
-    const named = runbook.matchAll(/[`<]([A-Z][A-Za-z]+(?:Arn|Url|Table|Bucket))[`>]/g);
+    const named = runbook.matchAll(
+      /(?:[`<]|output )([A-Z][A-Za-z]+(?:Arn|Url|Table|Bucket))[`>)]/g,
+    );
     expect([...new Set([...named].map(([, name]) => name))].toSorted()).toEqual(outputs.toSorted());
+  });
+
+  it('have log groups by the ids with which docs/operate.md finds them', () => {
+    const runbook = readFileSync(new URL('../../docs/operate.md', import.meta.url), 'utf8');
+    const found = [...runbook.matchAll(/starts_with\(LogicalResourceId, '(\w+)'\)/g)];
+    const groups = ofType(replaceable, 'AWS::Logs::LogGroup').map(({ id }) => id.slice(0, -8));
+    expect(found.map(([, id]) => id)).toEqual(['screenEventsLogs']);
+    expect(groups).toEqual(
+      expect.arrayContaining(Object.keys(functions).map((name) => `${name}Logs`)),
+    );
   });
 
   it('name no partition', () => {
