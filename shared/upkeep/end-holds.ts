@@ -136,7 +136,7 @@ export const endHolds = async (ports: EndingPorts): Promise<number> => {
   } finally {
     // Also if a further page could not be read: what is known by then must still be told.
     ports.metrics.flush();
-    if (due.length > 0 || next !== null) ports.log.warn('holds-left', { holds: due.length });
+    if (due.length > 0 || next) ports.log.warn('holds-left', { holds: due.length });
     for (const holdId of unreadable) ports.log.error('hold-unreadable', { holdId });
   }
   if (unreadable.length > 0) {

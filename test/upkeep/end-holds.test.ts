@@ -156,6 +156,15 @@ it('a run that cannot read its next page still tells what it did', async () => {
   );
 });
 
+it('a run that cannot read what is due does not say that it had no time for it', async () => {
+  const desk = openDesk();
+  const { ledger } = desk.ports;
+  const dueHolds = () => Promise.reject(new Unavailable('throttled'));
+  const run = endHolds({ ...desk.ports, ledger: { ...ledger, dueHolds } });
+  await expect(run).rejects.toThrow('throttled');
+  expect(desk.lines.filter((line) => line.includes('holds-left'))).toEqual([]);
+});
+
 it('a due hold of a restriction that was lifted before is dropped', async () => {
   const desk = openDesk({}, { holds: { challengeSeconds: 60 } });
   await desk.send(
