@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Option } from 'commander';
-import { localized, type Voice } from '#infra/localize.ts';
+import { localized, messageOf, type Voice, voiceOf } from '#infra/localize.ts';
 import { recheckListed } from '#shared/acting/recheck-listed.ts';
 import type { ChangePorts } from '#shared/lists/change.ts';
 import { type ChangeProblem, decideChange } from '#shared/lists/decide.ts';
@@ -39,6 +39,11 @@ export const changeWords = {
     en: '{count} more had been removed, changed or expired before and {count|stays as it is|stay as they are}',
   },
   rejected: { 'zh-CN': '{id} 未同意', en: '{id} was rejected' },
+  brokeOff: {
+    'zh-CN':
+      '{id} 可能只完成了一部分：一分钟后再决定一次，即从中断处继续：npx clearspring lists {verdict} {id} --by 姓名 {where}',
+    en: '{id} may be done in part: to continue, decide again in a minute: npx clearspring lists {verdict} {id} --by NAME {where}',
+  },
   selfApproved: {
     'zh-CN': '由提交人自己同意：生产平台须由他人同意',
     en: 'its proposer approved it too: a production platform would require another person',
@@ -130,17 +135,21 @@ export const newChangeId = () => `lch-${Date.now().toString(36)}-${randomUUID().
 /** A change, and how many of its entries had no effect if it was decided just now. */
 type ChangeOutcome = ListChange & { readonly left?: number };
 
-/** @throws {Error} that says why the change cannot be decided */
+/** @throws {Error} that says why the change cannot be decided, or how to continue a decision that broke off */
 export const decide = async (
   platform: Platform,
-  { ports }: ReturnType<typeof portsOf>,
+  { ports, where }: ReturnType<typeof portsOf>,
   decision: Pick<Parameters<typeof decideChange>[0], 'changeId' | 'verdict' | 'by'>,
   language: Language,
 ): Promise<ChangeOutcome> => {
   const decided = await decideChange(
     { ...decision, at: Date.now(), alone: !needsSecondPerson(platform) },
     ports,
-  );
+  ).catch((cause: unknown) => {
+    const { changeId: id, verdict } = decision;
+    const further = voiceOf(changeWords, language).say('brokeOff', { id, verdict, where });
+    throw new Error(`${messageOf(cause, language)}\n${further}`, { cause });
+  });
   if (!decided.ok)
     throw new Error(`${decision.changeId}: ${changeProblemWords[decided.problem][language]}`);
   return { ...decided.change, left: decided.left };

@@ -1,4 +1,5 @@
 import { createPublicKey, hash, randomBytes, verify } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -794,6 +795,7 @@ describe('without a running system', () => {
 });
 
 describe('a deployed platform', () => {
+  const tomorrow = new Date(Date.now() + aDay).toISOString().slice(0, 10);
   const deployed = () => ({
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'local',
@@ -848,12 +850,16 @@ describe('a deployed platform', () => {
     expect(err).toMatch(/contains nothing of the platform replay: is the environment that of/);
   });
 
-  it('is halted also while the table of states is throttled', async () => {
-    const throttled = createServer(async (request, response) => {
+  /** The environment behind a server that answers some requests with an error, and passes on the others. */
+  const refusing = async (
+    __type: string,
+    isRefused: (body: string, operation: string) => boolean = () => true,
+  ) => {
+    const server = createServer(async (request, response) => {
       const body = await text(request);
-      if (body.includes(system.names.table('states'))) {
-        response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' });
-        response.end(JSON.stringify({ __type: 'ThrottlingException' }));
+      response.setHeader('content-type', 'application/x-amz-json-1.0');
+      if (isRefused(body, String(request.headers['x-amz-target']))) {
+        response.writeHead(400).end(JSON.stringify({ __type, message: 'as AWS says it' }));
         return;
       }
       const headers = Object.entries(request.headers).filter(([name]) =>
@@ -864,16 +870,24 @@ describe('a deployed platform', () => {
         headers: headers as [string, string][],
         body,
       });
-      response.writeHead(answer.status, { 'content-type': 'application/x-amz-json-1.0' });
-      response.end(await answer.text());
-    }).listen(0);
-    const { port } = throttled.address() as AddressInfo;
-    const slow = { ...deployed(), AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${port}` };
+      response.writeHead(answer.status).end(await answer.text());
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    return {
+      environment: { ...deployed(), AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${port}` },
+      close: () => server.close(),
+    };
+  };
+
+  it('is halted also while the table of states is throttled', async () => {
+    const states = system.names.table('states');
+    const slow = await refusing('ThrottlingException', (body) => body.includes(states));
     const words = ['--reason', 'honest people', '--platform', 'demo', '--deployed'];
     for (const command of ['halt', 'resume']) {
-      expect((await clearspring([command, ...words], slow)).code).toBe(0);
+      expect((await clearspring([command, ...words], slow.environment)).code).toBe(0);
     }
-    throttled.close();
+    slow.close();
   });
 
   it.each([
@@ -881,19 +895,51 @@ describe('a deployed platform', () => {
     ['ResourceNotFoundException', /not in the region us-east-1: .+ clearspring-demo-records$/m],
     ['ExpiredTokenException', /or they have expired: sign in again/],
     ['ThrottlingException', /^AWS throttles or does not answer: try again in a minute$/m],
-  ])('says what to do where AWS answers %s', async (__type, remedy) => {
-    const refusing = createServer((_, response) => {
-      response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' });
-      response.end(JSON.stringify({ __type, message: 'as AWS says it' }));
-    }).listen(0);
-    const { port } = refusing.address() as AddressInfo;
-    const refused = { ...deployed(), AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${port}` };
+  ])('says what to do where AWS answers %s', async (type, remedy) => {
+    const refused = await refusing(type);
     const words = ['halt', '--reason', 'honest people', '--platform', 'demo', '--deployed'];
-    const { code, out, err } = await clearspring(words, refused);
-    refusing.close();
+    const { code, out, err } = await clearspring(words, refused.environment);
+    refused.close();
     expect([code, out]).toEqual([1, '']);
     expect(err).toMatch(/^clearspring: as AWS says it\n/);
     expect(err).toMatch(remedy);
+  });
+
+  it('says how to continue a list change that broke off', async () => {
+    const slow = await refusing('ThrottlingException', (_, operation) =>
+      operation.endsWith('.BatchWriteItem'),
+    );
+    const where = ['--platform', 'demo', '--deployed'];
+    const entry = ['--list', 'watch', '--kind', 'account', '--value', 'listed-1'];
+    const why = [
+      '--reason',
+      'spam',
+      '--source',
+      'case 9',
+      '--owner',
+      'risk',
+      '--expires',
+      tomorrow,
+    ];
+    const added = [
+      'lists',
+      'add',
+      ...entry,
+      ...why,
+      '--by',
+      'lin',
+      '--approved-by',
+      'wu',
+      ...where,
+    ];
+    const { code, err } = await clearspring(added, slow.environment);
+    slow.close();
+    expect(code).toBe(1);
+    const [, words = ''] = /may be done in part: .+: npx clearspring (.+)$/m.exec(err) ?? [];
+    expect(words).toMatch(/^lists approve lch-\S+ --by NAME --platform demo --deployed$/);
+    // In a minute it goes on; until then whoever began it may still be at work.
+    const soon = await clearspring(words.replace('NAME', 'wu').split(' '), deployed());
+    expect(soon.err).toMatch(/^clearspring: lch-\S+: it is being applied: .+ again in a minute$/m);
   });
 
   it('says that it is halted, also if the audit log does not answer', async () => {
