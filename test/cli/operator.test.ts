@@ -950,6 +950,14 @@ describe('a deployed platform', () => {
     expect((await clearspring(['resume', ...words], deployed())).code).toBe(0);
   });
 
+  it('says that a rule was stopped, also if the audit log does not answer', async () => {
+    const where = ['--platform', 'demo', '--deployed'];
+    const stop = ['rules', 'promote', 'account.on-dishonesty-list', '--to', 'shadow', ...where];
+    const broken = { ...deployed(), AUDIT_TABLE: 'nowhere' };
+    const { code, out } = await clearspring(stop, broken);
+    expect([code, out]).toEqual([1, 'account.on-dishonesty-list is now shadow\n']);
+  });
+
   it('is halted in its own tables, even if its secret was lost', async () => {
     const secret = { pk: 'demo#K', sk: 'sketch' };
     const [dynamodb, TableName] = [system.clients.dynamodb, system.names.table('states')];

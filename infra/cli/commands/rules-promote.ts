@@ -49,12 +49,22 @@ type MoveOptions = StaffOptions & {
   readonly reason?: string;
 };
 
+const printOutcome = (
+  id: string,
+  { to, by, language, json }: MoveOptions,
+  kind: 'moved' | 'proposed',
+): void => {
+  const { language: shown, say } = voiceOf(words, language);
+  print(json, { rule: id, life: to, by, kind }, [say(kind, { id, to: lifeNames[to][shown] })]);
+};
+
 /** Does what a person's request to move a rule leads to. */
 const requestMove = async (
   id: string,
-  { to, share, reason = '', by, language }: MoveOptions,
+  options: MoveOptions,
   platform: Platform,
 ): Promise<'moved' | 'proposed'> => {
+  const { to, share, reason = '', by, language } = options;
   const { language: shown, say } = voiceOf(words, language);
   const now = Date.now();
   const product = withProvenRules(catalogue, platform.settings);
@@ -85,7 +95,12 @@ const requestMove = async (
       await proposeMove(move, reason, commandCaller(by, now), ports);
       return 'proposed';
     case 'move':
-      await moveRule(move, { by, reason }, ports);
+      await moveRule(move, { by, reason }, ports).catch(async (error) => {
+        // It is in effect from its entry on, also if it cannot be audited now: `watchRules` does that then.
+        const { life } = ruleOf(await platform.rulebook.entriesAfter(0), id, product);
+        if (life === to) printOutcome(id, options, 'moved');
+        throw error;
+      });
       return 'moved';
     case 'approve': {
       const approval = { decidedBy: by, decidedAt: now, decidedReason: reason || null };
@@ -144,7 +159,7 @@ export const rulesPromote = withStaffOptions(
     )
     .addOption(rulebookReasonOption()),
 ).action((id: string, options: MoveOptions, command: Command) => {
-  const { to, by, language, json } = options;
+  const { to, language } = options;
   // Ignored, it would let somebody believe that a live rule decides about that share only.
   if (to !== 'canary' && command.getOptionValueSource('share') === 'cli') {
     throw refusal({
@@ -156,8 +171,6 @@ export const rulesPromote = withStaffOptions(
     const kind = await requestMove(id, options, platform).catch((error) => {
       throw wordedRefusal(error, id, language);
     });
-    const { language: shown, say } = voiceOf(words, language);
-    const named = { id, to: lifeNames[to][shown] };
-    print(json, { rule: id, life: to, by, kind }, [say(kind, named)]);
+    printOutcome(id, options, kind);
   });
 });
