@@ -77,7 +77,9 @@ describe('sampled accounts without findings', () => {
     ports.metrics.add('StoreCalls', 7);
     expect(await drawSamples(ports)).toEqual({ drawn: ['calm'] });
     expect(desk.metric('StoreCalls')).toBe(7);
-    expect(caseOf('calm')).toMatchObject({ state: 'open', sampled: true, entries: [] });
+    expect(caseOf('calm')).toMatchObject({
+      ...{ state: 'open', sampled: true, observed: false, entries: [] },
+    });
     const shown = [...desk.records.papers.values()]
       .filter(({ kind }) => kind === 'exhibit')
       .map(({ folder, body }) => ({ folder, ...Exhibit.parse(body) }));
@@ -98,6 +100,7 @@ describe('sampled accounts without findings', () => {
     expect(desk.actions.sent).toEqual([]);
 
     await desk.send(verifiedSignUp('other'), post('other', 1));
+    time.now += minute;
     expect(await drawSamples(ports)).toEqual({ drawn: [] });
     time.now += hour;
     expect(await drawSamples(ports)).toEqual({ drawn: ['other'] });
@@ -183,6 +186,44 @@ describe('sampled accounts without findings', () => {
     }
     const busy = { ...ports, archive: { open: archive.open, names } };
     expect(await drawSamples(busy)).toEqual({ drawn: ['calm'] });
+  });
+
+  it('are sampled from any part of an hour with equal probability', async () => {
+    const { ports } = platform();
+    const names = Array.from({ length: 200 }, (_, part) => `part-${part}`);
+    const times = 200;
+    const opened = new Map(names.map((name) => [name, 0]));
+    let first = 0;
+    for (let i = 0; i < times; i++) {
+      const run: string[] = [];
+      const archive = {
+        names: () => ReadableStream.from(names),
+        open: async (name: string) => {
+          run.push(name);
+          return [];
+        },
+      };
+      await drawSamples({ ...ports, archive });
+      expect(new Set(run).size).toBe(64);
+      for (const name of run) opened.set(name, (opened.get(name) ?? 0) + 1);
+      if (run.slice(0, 8).includes('part-0')) first += 1;
+    }
+    // 64 of 200 parts are read per run, the first eight at once: five standard deviations.
+    const share = 64 / 200;
+    const deviation = Math.sqrt(times * share * (1 - share));
+    for (const often of opened.values())
+      expect(Math.abs(often - times * share)).toBeLessThan(5 * deviation);
+    expect(first).toBeLessThan(8 + 5 * Math.sqrt(8));
+  });
+
+  it('have exhibits of their latest twenty acts', async () => {
+    const { desk, ports } = platform();
+    const posts = Array.from({ length: 30 }, (_, n) => post('calm', n, `第 ${n} 篇`));
+    await desk.send(verifiedSignUp('calm'), ...posts);
+    expect(await drawSamples({ ...ports, random: () => 0 })).toEqual({ drawn: ['calm'] });
+    const shown = [...desk.records.papers.values()].filter(({ kind }) => kind === 'exhibit');
+    expect(shown).toHaveLength(20);
+    expect(shown.map(({ id }) => id)).toContain('post-calm-29');
   });
 
   it('are active accounts without decision, case or restriction', async () => {

@@ -196,7 +196,7 @@ describe('a finding of a trial rule alone', () => {
     expect(await drawTrials(ports)).toEqual({ asked: [] });
   });
 
-  it('is not sampled for a live rule, if none are configured, or if nobody could review it', async () => {
+  it('is not sampled for a live rule, more often than configured, or if nobody could review it', async () => {
     const moved = platform();
     await moved.desk.send(verifiedSignUp('busy'), post('busy', 1), post('busy', 2));
     const rules = async () => rulesWith('live');
@@ -205,6 +205,11 @@ describe('a finding of a trial rule alone', () => {
     const none = platform({ trialSamplesPerDay: 0 });
     await none.desk.send(verifiedSignUp('busy'), post('busy', 1), post('busy', 2));
     expect([none.offers(), await drawTrials(none.ports)]).toEqual([0, { asked: [] }]);
+
+    // Once a day, and not in this hour.
+    const rare = platform({ trialSamplesPerDay: 1 });
+    await rare.desk.send(verifiedSignUp('busy'), post('busy', 1), post('busy', 2));
+    expect([rare.offers(), await drawTrials(rare.ports)]).toEqual([1, { asked: [] }]);
 
     const unmanned = platform({}, null);
     await unmanned.desk.send(verifiedSignUp('busy'), post('busy', 1), post('busy', 2));

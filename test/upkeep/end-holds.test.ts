@@ -97,6 +97,12 @@ it('a restriction that cannot end until an operator helps fails the run, after t
   await expect(endHolds({ ...later, states })).rejects.toThrow('could not end: 1');
   expect(desk.account('u')?.standing.status).toBe('challenged');
   expect(desk.account('v')?.standing.status).toBe('active');
+  const [held] = (await later.ledger.dueHolds(later.clock.now(), 10)).holds;
+  expect(desk.lines.map((line) => JSON.parse(line))).toContainEqual(
+    expect.objectContaining({
+      ...{ event: 'hold-not-ended', holdId: held?.holdId, error: 'AccessDeniedException' },
+    }),
+  );
 });
 
 it('restrictions that cannot end do not keep those behind them from ending, however many they are', async () => {

@@ -166,7 +166,7 @@ describe('watching the rules', () => {
           'held 2026-11-24T08 rule:content.card-trade': 12,
           'held 2026-11-24T08 source': 3,
           'held 2026-11-24T08 halt': 40,
-          'held 2026-11-24T09 platform': 1,
+          'held 2026-11-24T09 source': 3,
           'held 2026-11-23T07 platform': 9,
         },
       },
@@ -191,16 +191,17 @@ describe('watching the rules', () => {
     ]);
     expect((await tripped())[1]?.details).not.toHaveProperty('rule');
     await watchAt(nine + hour + minute);
-    expect((await tripped()).at(-1)?.details).toEqual({ brake: 'platform', hour: nine, held: 1 });
+    expect((await tripped()).at(-1)?.details).toEqual({ brake: 'source', hour: nine, held: 3 });
     expect(await tripped()).toHaveLength(3);
     // Events that had waited on the queue.
-    const late = { flow: { 'held 2026-11-24T08 source': 2 } };
-    await addCounts(late, now, ports.tallies as TallyStore);
+    const late = { 'held 2026-11-24T08 source': 2, 'held 2026-11-24T08 platform': 12 };
+    await addCounts({ flow: late }, now, ports.tallies as TallyStore);
     await watchAt(nine + 2 * hour);
     await watchAt(nine + 3 * hour);
-    expect((await tripped()).slice(3).map(({ details }) => details)).toEqual([
-      { brake: 'source', hour: hourFrom, held: 5 },
-    ]);
+    const since = (await tripped()).slice(3).map(({ details }) => details);
+    expect(since).toHaveLength(2);
+    expect(since).toContainEqual({ brake: 'source', hour: hourFrom, held: 5 });
+    expect(since).toContainEqual({ brake: 'platform', hour: hourFrom, held: 12 });
   });
 
   it('records a brake once, however much is recorded after it, and whichever of two runs finds it', async () => {
@@ -367,6 +368,9 @@ describe('watching the rules', () => {
     await count(id, 0, 400, 5_000);
     expect(await watchRules(ports)).toEqual({ anomalous: [id], demoted: [] });
     expect(lines.some((line) => line.includes('"RuleAnomalies":1'))).toBe(true);
+    expect(lines.map((line) => JSON.parse(line))).toContainEqual(
+      expect.objectContaining({ event: 'rule-rate-anomaly', rule: id, revision: 1 }),
+    );
   });
 
   it('does not report the rate of a rule in shadow, or of one in use for two days', async () => {
@@ -428,6 +432,7 @@ describe('watching the rules', () => {
     const rings = () => lines.filter((line) => line.includes('"RulesDemoted":1')).length;
     expect(rings()).toBe(0);
     await watchRules(later);
+    expect(rings()).toBe(1);
     await watchRules(later);
     expect(rings()).toBe(1);
     expect(lines.filter((line) => line.includes('rule-demoted'))).toHaveLength(1);
@@ -448,12 +453,13 @@ describe('watching the rules', () => {
   });
 
   const saved = StaffRule.parse(staffRule({ revision: 2 }));
-  it.each<[string, readonly NewEntry[]]>([
-    ['a revision saved', [{ kind: 'saved', at: now, by: 'lin', saved }, moved(id, 'live', 2)]],
-    ['a move made', [moved(id, 'shadow')]],
-  ])('does not override %s meanwhile', async (_, meanwhile) => {
+  it.each<[string, string, readonly NewEntry[]]>([
+    ['a revision saved', id, [{ kind: 'saved', at: now, by: 'lin', saved }, moved(id, 'live', 2)]],
+    ['a move made', id, [moved(id, 'shadow')]],
+    ['a move of a catalogue rule made', product, [moved(product, 'canary')]],
+  ])('does not override %s meanwhile', async (_, rule, meanwhile) => {
     const { ports, rulebook, ruled } = await world();
-    await ruled(id, 60, 30);
+    await ruled(rule, 60, 30);
     const rules = await ports.rulesNow();
     for (const [i, entry] of meanwhile.entries()) await rulebook.append(2 + i, entry);
     const { demoted } = await watchRules({ ...ports, rulesNow: async () => rules });
