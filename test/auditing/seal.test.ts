@@ -205,6 +205,22 @@ describe.each(worlds)('the sealed audit log, $name', ({ open }) => {
       sequence: 2,
       problem: 'head',
     });
+    const read: typeof world.log.read = async (subject) =>
+      subject === 'staff:a' ? { ...whole, head: null } : world.log.read(subject);
+    expect((await verifyChains({ ...world.log, read })).broken).toMatchObject([
+      { subject: 'staff:a', problem: 'head' },
+    ]);
+  });
+
+  it('reports no chain to which an entry is appended meanwhile, but one put in the place of another', async () => {
+    const whole = await world.log.read('staff:a');
+    const before = headOf(whole.entries[0]?.body as AuditEntry);
+    let reads = 0;
+    const read = async () => ({ ...whole, head: reads++ === 0 ? before : whole.head });
+    expect((await verifySubject('staff:a', { read })).broken).toBeNull();
+    expect((await verifySubject('staff:b', { read: async () => whole })).broken).toEqual({
+      ...{ subject: 'staff:b', sequence: 1, problem: 'subject' },
+    });
   });
 
   it('is read from its end, a page at a time', async () => {
