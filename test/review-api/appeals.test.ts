@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { contentSubject, type Decision } from '#shared/decisions/decision.ts';
+import { mostEntries } from '#shared/effects/case-weight.ts';
 import { campaignCaseIdOf } from '#shared/effects/effects.ts';
 import { caseOpeningFor, joinCase } from '#shared/reviews/case.ts';
 import { fileAppeal } from '#shared/reviews/filing.ts';
@@ -659,8 +660,13 @@ describe('an appeal', () => {
   });
 
   /** A campaign's case with a decision, led by an account. */
-  const campaignWith = (desk: Desk, decision: Decision, lead: string) => {
-    const campaign = { kind: 'contact', value: 'c-1' } as const;
+  const campaignWith = (
+    desk: Desk,
+    decision: Decision,
+    lead: string,
+    kind: 'contact' | 'template' = 'contact',
+  ) => {
+    const campaign = { kind, value: 'c-1' } as const;
     const campaignId = campaignCaseIdOf('demo', campaign);
     const opening = caseOpeningFor(decision, desk.time.now);
     const led = { ...opening, caseId: campaignId, accountId: lead, campaign };
@@ -682,21 +688,25 @@ describe('an appeal', () => {
   const fourth = { sub: 'senior-4', groups: ['seniors'] };
 
   it.each([
-    ['upheld', 'leads', { act: 'uphold' }],
-    ['ruled on', 'leads', { act: 'limit', until: null }],
-    ['upheld', 'takes part in', { act: 'uphold' }],
+    ['upheld', 'contact', 'leads', { act: 'uphold' }],
+    ['ruled on', 'contact', 'leads', { act: 'limit', until: null }],
+    ['upheld', 'contact', 'takes part in', { act: 'uphold' }],
+    ['upheld', 'template', 'takes part in', { act: 'uphold' }],
   ] as const)(
-    'is not heard by those who %s the case of a campaign that the account %s',
-    async (_, part, act) => {
+    'is not heard by those who %s the case of a campaign with one %s that the account %s',
+    async (_, kind, part, act) => {
       const { desk, caseId, decision } = appealed();
       const lead = part === 'leads' ? 'u1' : 'u7';
       if (lead === 'u7') {
         desk.frozen(lead);
-        const entities = [{ kind: 'contact', value: 'c-1' }];
-        const said = { type: 'content.posted', at: decision.at, entities };
+        const said = {
+          type: 'content.posted',
+          at: decision.at,
+          entities: [{ kind, value: 'c-1' }],
+        };
         await desk.ports.papers.write(exhibitOf('u1', decision.eventId, said));
       }
-      const campaignId = campaignWith(desk, decision, lead);
+      const campaignId = campaignWith(desk, decision, lead, kind);
       for (const as of [senior, third]) await desk.call('GET /me', { as });
       const ruled = await rule(desk, campaignId, act, { as: senior });
       expect(ruled.status).toBe(200);
@@ -711,6 +721,21 @@ describe('an appeal', () => {
       expect(await seen(desk, caseId, senior)).toEqual(free);
     },
   );
+
+  it('is heard by those who upheld a campaign that its decision did not join, unless it may have left it since', async () => {
+    const { desk, caseId, decision } = appealed();
+    const entities = [{ kind: 'contact', value: 'c-1' }];
+    const said = { type: 'content.posted', at: decision.at, entities };
+    await desk.ports.papers.write(exhibitOf('u1', decision.eventId, said));
+    const campaignId = campaignWith(desk, desk.frozen('u7').decision, 'u7');
+    await desk.call('GET /me', { as: senior });
+    expect((await rule(desk, campaignId, { act: 'uphold' }, { as: senior })).status).toBe(200);
+    expect(await seen(desk, caseId, senior)).toEqual(free);
+    const known = caseOf(desk, campaignId);
+    const entries = Array.from({ length: mostEntries }, () => known.entries).flat();
+    desk.records.cases.set(campaignId, { ...known, entries });
+    expect(await seen(desk, caseId, senior)).toEqual(barred);
+  });
 
   it('is heard by those who concluded on the case of a campaign before the decision, or only moved it on', async () => {
     const { desk, caseId, decision } = appealed();

@@ -361,7 +361,9 @@ describe('the second reviewer of a ruling', () => {
     ] as const) {
       await desk.call(`POST /cases/${one.caseId}/notes`, { as, body: { text } });
     }
+    await desk.call(`PUT /cases/${one.caseId}/presence`, { as: wang, body: { working: false } });
     const { body } = await desk.call(`GET /cases/${one.caseId}`, { as: chen });
+    expect(body.presence).toMatchObject([{ id: 'senior-1' }]);
     expect(body.notes.map(({ text }: { text: string }) => text).toSorted()).toEqual([
       'from before',
       'to be looked at again',

@@ -72,6 +72,12 @@ const restrictedOn = async ({ ports: { states } }: Desk) => {
   return entities.get(entityName(device))?.restricted.length;
 };
 
+const exhibit = {
+  ...{ eventId: 'old', type: 'content.posted', at: now, contentId: null, contentKind: null },
+  ...{ text: '旧', cut: false, quotes: [], contacts: [], reading: null, entities: [] },
+  ...{ counterpartId: null, targetIds: [], report: null },
+};
+
 const hash = hmacHash(new Uint8Array(32));
 const portsOf = (desk: Desk) => ({ ...desk.ports, hash });
 
@@ -286,11 +292,6 @@ describe('erasing an account', () => {
     const { ledger, papers } = desk.ports;
     const paper = (kind: 'exhibit' | 'taint', id: string, body: object) =>
       papers.write({ kind, folder: 'u1', id, version: 1, body, expiresAt: null });
-    const exhibit = {
-      ...{ eventId: 'old', type: 'content.posted', at: now, contentId: null, contentKind: null },
-      ...{ text: '旧', cut: false, quotes: [], contacts: [], reading: null, entities: [] },
-      ...{ counterpartId: null, targetIds: [], report: null },
-    };
     await paper('exhibit', 'old', exhibit);
     const commit: typeof ledger.commit = async (commit) => {
       const outcome = await ledger.commit(commit);
@@ -335,13 +336,13 @@ describe('erasing an account', () => {
     expect(await outbox.find(command.id)).toEqual({ ...command, failedAt: now });
   });
 
-  it('removes its name from what only the mark of a freeze names, and counts it', async () => {
+  it.each([
+    ['the mark of a freeze', 'taint', { entities: [device] }],
+    ['an exhibit', 'exhibit', { ...exhibit, entities: [device] }],
+  ] as const)('removes its name from what only %s names, and counts it', async (_, kind, body) => {
     const { desk, caseId } = await upheld();
     const { papers, states } = desk.ports;
-    const body = { entities: [device] };
-    await papers.write({
-      ...{ kind: 'taint', folder: 'u1', id: 'marked', version: 1, body, expiresAt: null },
-    });
+    await papers.write({ kind, folder: 'u1', id: 'old', version: 1, body, expiresAt: null });
     const recent = [{ account: 'u1', at: now, newcomer: false, patterns: [] }];
     await states.write([
       { entity: device, from: 0, state: { ...emptyEntity, version: 1, recent } },

@@ -42,6 +42,8 @@ describe.each([
         await status(`GET /accounts/${accountId}/credit`),
       ]).toEqual([expected, expected, expected, expected]);
     }
+    const skip = await desk.call(`POST /cases/${theirs.caseId}/skip`, { as, body: {} });
+    expect(skip.status).toBe(caseless ? 404 : 403);
     const what = { kind: 'exhibit', eventId: 'e-1' };
     const reveal = { as, body: { what, reason } };
     expect((await desk.call('POST /accounts/u-trade/reveals', reveal)).status).toBe(403);

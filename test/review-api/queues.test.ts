@@ -339,6 +339,8 @@ describe('load', () => {
       body: { expectedVersion: 1, to: 'staff-2', reason },
     });
     await desk.call(`POST /cases/${last.caseId}/claim`, { body: {} });
+    const mine = await desk.call('GET /queues/fraud/cases?claim=mine', { as: other });
+    expect(mine.body.items).toMatchObject([{ caseId: handed.caseId }]);
     const { people } = (await desk.call('GET /team', { as: senior })).body;
     const load = people.map(({ person, claimed, handed: h }: Record<string, { id: string }>) => [
       person?.id,

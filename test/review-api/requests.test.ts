@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { orNull, Refusal } from '#functions/review-api/server/refusal.ts';
 import { StaffSettings } from '#shared/settings/review.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { now, openDesk, settings, tokenOf } from './desk.ts';
@@ -469,4 +470,9 @@ describe('every answer', () => {
     expect(fetching).not.toHaveBeenCalled();
     fetching.mockRestore();
   });
+});
+
+it('what is refused is `null` where that is asked for; what is unavailable is not', async () => {
+  expect(await orNull(Promise.reject(new Refusal('forbidden')))).toBeNull();
+  await expect(orNull(Promise.reject(new Unavailable('gone')))).rejects.toThrow('gone');
 });
