@@ -44,9 +44,12 @@ const hidden = async () => {
       return answerAppeal({ ...act('rul-1', 'mei'), grants }, ports);
     },
     /** Undoes what was done last, and returns the case before and after with the decision. */
-    undo: async (from: Undoable['from'], more: Partial<CaseAct> = {}) => {
+    undo: async (
+      from: Undoable['from'],
+      { undoes = 'rul-1', ...more }: Partial<CaseAct> & { readonly undoes?: string } = {},
+    ) => {
       const left = desk.states.posts.get('p-1')?.version ?? 0;
-      const undone = { rulingId: 'rul-1', at, from, left };
+      const undone = { rulingId: undoes, at, from, left };
       at++;
       const outcome = await undoRuling({ ...act('rul-2', 'lin'), ...more, undone }, ports);
       if (!outcome.ok || !outcome.done) throw new Error(JSON.stringify(outcome));
@@ -64,6 +67,17 @@ describe('an undone ruling', () => {
     expect(decision).toMatchObject({ outcome: 'hide', undoes: 'rul-1' });
     expect(decision).not.toHaveProperty('alsoBy');
     expect(after).toMatchObject({ state: 'open', version: before.version + 1, told: before.told });
+  });
+
+  it('restores what an undo had restored with a part of those who did that', async () => {
+    const { rule, undo } = await hidden();
+    await rule('restore');
+    const { decision: restored } = await undo({ act: 'hide' }, { approvedBy: 'yu' });
+    const basis = restored?.id ?? null;
+    await rule('restore', { rulingId: 'rul-3', by: 'wen', basis });
+    const again = { undoes: 'rul-3', rulingId: 'rul-4', by: 'zhao', basis };
+    const { decision } = await undo({ act: 'hide' }, again);
+    expect(decision).toMatchObject({ by: 'zhao', alsoBy: ['lin', 'yu'] });
   });
 
   it('that changed nothing decides nothing', async () => {

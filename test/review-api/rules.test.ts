@@ -426,6 +426,7 @@ describe('rules', () => {
     await counted(now - day, { 'content.card-trade': 4 });
     const { body } = await desk.call(`GET ${path}`);
     expect(body).toMatchObject({ examined: 92, fired: 10, withLive: 10 });
+    expect(body.firedPerDay.slice(-3)).toEqual([0, 9, 9]);
     expect(body.withRules).toEqual([
       { rule: 'content.card-trade', title: titleOf('content.card-trade'), count: 5 },
       { rule: 'account.machine-pace', title: titleOf('account.machine-pace'), count: 3 },
@@ -450,7 +451,7 @@ describe('rules', () => {
     });
   });
 
-  it('gain power with one person if the platform asks for no second one', async () => {
+  it('gain power with one person only if the platform asks for no second one', async () => {
     const review = ReviewSettings.parse({ fourEyes: { rules: false } });
     const desk = await saved(openDesk({ review }));
     const { rulebook } = desk.ports;
@@ -497,6 +498,22 @@ describe('rules', () => {
         },
       },
     });
+
+    // Its author may not agree either, nor anybody once the trial shows otherwise.
+    const wrote = { ...author, groups: ['admins'] };
+    const agrees = { sub: 'zhao', groups: ['admins'] };
+    for (const as of [wrote, agrees]) await careful.call('GET /me', { as });
+    const { proposalId } = proposed.body.proposal;
+    const shown = async () =>
+      (await careful.call(`GET /proposals/${proposalId}`, { as: admin })).body;
+    const { approvers } = await shown();
+    expect(approvers).toMatchObject([{ id: 'zhao' }]);
+    const approveAs = async (as: object) =>
+      (await approve(careful, proposalId, as, (await shown()).proposal.version)).body;
+    expect(await approveAs(wrote)).toMatchObject({ code: 'same-person' });
+    await careful.ports.tallies.add('rules', now, { [`${id}#1 reviewed`]: 400 });
+    expect(await approveAs(agrees)).toMatchObject({ errors: [{ field: 'body.to' }] });
+    expect((await careful.call(`GET ${path}`, { as: admin })).body.life).toBe('shadow');
   });
 
   it('change their canary share: down at once, up with a second person', async () => {

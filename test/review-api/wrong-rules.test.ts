@@ -226,6 +226,10 @@ describe('accounts restricted by a wrong rule', () => {
     });
     await desk.call(`POST /rulings/${upheld.ruling.rulingId}/undo`, { body: { reason } });
     expect((await select(desk, 'release')).body.items).toMatchObject([{ accountId: 'u1' }]);
+    const { version } = caseOf(desk, caseId);
+    const again = await rule(desk, caseId, { act: 'uphold' }, { expectedVersion: version });
+    expect(again.status).toBe(200);
+    expect((await select(desk, 'release')).body.items).toEqual([]);
   });
 
   it.each([
