@@ -127,6 +127,12 @@ describe('undoing what took two people', () => {
       { ...(version && { expectedVersion: version }) },
     );
     expect(await waiting(two)).toEqual({ history: [false, false], proposals: [] });
+    const { details } = (await desk.call(`GET /proposals/${proposalId}`, { as: second })).body;
+    expect(details.accounts).toMatchObject([
+      { accountId: 'u1', changed: false },
+      { accountId: 'u2', changed: true },
+    ]);
+    expect(details.sample.map(({ accountId }: { accountId: string }) => accountId)).toEqual(['u1']);
     // It could not be carried out; both cases say so.
     await desk.call(`POST /proposals/${proposalId}/reject`, {
       as: second,
