@@ -356,48 +356,55 @@ describe('a ruling', () => {
     },
   );
 
-  it('once undone after the term of the freeze leaves what it took the place of, which the case names', async () => {
-    const desk = openDesk();
-    const limit = decision({
-      id: 'dec-earlier',
-      platformId: 'demo',
-      eventId: 'e-earlier',
-      subject: accountSubject('u1'),
-      outcome: 'limit',
-      by: 'staff-3',
-      eventType: 'review.ruled',
-      decidedAt: desk.time.now - day,
-      until: desk.time.now + 30 * day,
-    });
-    desk.records.decisions.set(limit.id, limit);
-    const until = desk.time.now + hour;
-    const { caseId } = desk.frozen(
-      'u1',
-      { until, replaces: limit.id },
-      {
-        standing: {
-          status: 'frozen',
-          version: 1,
-          since: desk.time.now - hour,
-          until,
-          decisionId: 'dec-u1',
+  it.each([
+    ['limited', { outcome: 'limit', by: 'staff-3', eventType: 'review.ruled' }],
+    ['challenged', { outcome: 'challenge', gate: true }],
+  ] as const)(
+    'once undone after the term of the freeze leaves it %s, as before, which the case names',
+    async (status, made) => {
+      const desk = openDesk();
+      const earlier = decision({
+        id: 'dec-earlier',
+        platformId: 'demo',
+        eventId: 'e-earlier',
+        subject: accountSubject('u1'),
+        decidedAt: desk.time.now - day,
+        until: desk.time.now + 30 * day,
+        ...made,
+      });
+      desk.records.decisions.set(earlier.id, earlier);
+      const until = desk.time.now + hour;
+      const { caseId } = desk.frozen(
+        'u1',
+        { until, replaces: earlier.id },
+        {
+          standing: {
+            status: 'frozen',
+            version: 1,
+            since: desk.time.now - hour,
+            until,
+            decisionId: 'dec-u1',
+          },
         },
-      },
-    );
-    const page = (await desk.call(`GET /cases/${caseId}`)).body;
-    expect(page.account.standing).toMatchObject({
-      until,
-      next: { status: 'limited', until: limit.until },
-    });
-    const { body } = await rule(desk, caseId, { act: 'release' });
-    desk.time.now += 2 * hour;
-    const as = { ...other, lasts: 9_000 };
-    const undo = `/rulings/${body.ruling.rulingId}/undo`;
-    const preview = (await desk.call(`GET ${undo}`, { as })).body;
-    expect(preview.change).toMatchObject({ from: 'active', to: 'limited', until: limit.until });
-    await desk.call(`POST ${undo}`, { as, body: { reason: 'wrong account' } });
-    expect(await standing(desk, 'u1')).toMatchObject({ status: 'limited', until: limit.until });
-  });
+      );
+      const page = (await desk.call(`GET /cases/${caseId}`)).body;
+      expect(page.account.standing).toMatchObject({
+        until,
+        next: { status, until: earlier.until },
+      });
+      const { body } = await rule(desk, caseId, { act: 'release' });
+      desk.time.now += 2 * hour;
+      const as = { ...other, lasts: 9_000 };
+      const undo = `/rulings/${body.ruling.rulingId}/undo`;
+      const preview = (await desk.call(`GET ${undo}`, { as })).body;
+      expect(preview.change).toMatchObject({ from: 'active', to: status, until: earlier.until });
+      await desk.call(`POST ${undo}`, { as, body: { reason: 'wrong account' } });
+      const restored = await standing(desk, 'u1');
+      expect(restored).toMatchObject({ status, until: earlier.until });
+      // What the gate asked for ends again with a verified name.
+      expect(desk.records.decisions.get(restored?.decisionId ?? '')?.gate).toBe(earlier.gate);
+    },
+  );
 
   it('cannot be undone after a later one', async () => {
     const desk = openDesk();
