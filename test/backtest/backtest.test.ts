@@ -458,7 +458,7 @@ describe('partial results', () => {
       loadOf({
         cases,
         days: Object.fromEntries(Array.from({ length: dates }, (_, i) => [`day ${i}`, 1])),
-        arrived: { first: 0, last: hours * hour },
+        arrived: { first: begin, last: begin + hours * hour },
       });
     // The latest 24 hours in China are on two dates of UTC.
     expect(covered(24, 2)).toEqual({ days: 1, casesPerDay: cases });
@@ -475,7 +475,7 @@ describe('partial results', () => {
         ...one,
         cases: { without: 0, with: 1_000 },
         days: { a: 1, b: 1 },
-        arrived: { first: 0, last: 25.1 * hour },
+        arrived: { first: begin, last: begin + 25.1 * hour },
       },
       5,
     );
