@@ -152,6 +152,15 @@ describe('an act with a lost response', () => {
     await twice(desk, 'POST /bulk/runs', { as, body }, async () => moveToTrade(desk, caseId));
   });
 
+  it('has one effect if the term that it set is over by then', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    const body = { expectedVersion: 1, ruling: { act: 'limit', until: now + minute }, reason };
+    await twice(desk, `POST /cases/${caseId}/rulings`, { as: {}, body }, async () => {
+      desk.time.now += 2 * minute;
+    });
+  });
+
   it('gives one opinion', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');
