@@ -80,13 +80,13 @@ describe('a clue', () => {
     const { papers } = desk.ports;
     const both = Promise.withResolvers<void>();
     let asked = 0;
-    const read: typeof papers.read = async (kind, ids) => {
-      const found = await papers.read(kind, ids);
+    const list: typeof papers.list = async (kind, ...folder) => {
+      const found = await papers.list(kind, ...folder);
       if (kind === 'clue' && ++asked === 2) both.resolve();
       if (kind === 'clue') await both.promise;
       return found;
     };
-    Object.assign(desk.ports, { papers: { ...papers, read } });
+    Object.assign(desk.ports, { papers: { ...papers, list } });
     const twice = await Promise.all([pass(desk, caseId), pass(desk, caseId)]);
     expect(twice.map(({ status }) => status).toSorted()).toEqual([200, 409]);
     expect((await pass(desk, caseId)).body.code).toBe('no-grounds');

@@ -161,6 +161,18 @@ describe('an act with a lost response', () => {
     });
   });
 
+  it('passes one clue, even if there is a later decision and somebody else has claimed the case by then', async () => {
+    const desk = openDesk();
+    const { caseId, decision } = desk.frozen('u1');
+    const body = { recipient: 'police', category: 'fraud', reason };
+    await twice(desk, `POST /cases/${caseId}/clues`, { as: senior, body }, async () => {
+      const later = caseOpeningFor({ ...decision, id: 'dec-later', score: 1 }, now);
+      desk.records.cases.set(caseId, joinCase(caseOf(desk, caseId), later));
+      await desk.call(`POST /cases/${caseId}/claim`, { as: other, body: {} });
+    });
+    expect(desk.chain('account:u1')).toHaveLength(1);
+  });
+
   it('gives one opinion', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');

@@ -3,7 +3,8 @@ import { changeCase } from '#shared/acting/change-case.ts';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import { type ClueRecipient, type CommandOf, clueIdOf } from '#shared/effects/command.ts';
 import type { Case } from '#shared/reviews/case.ts';
-import { actId, actingPorts, orRefuse } from '../cases/open-case.ts';
+import { type Paper, papersIn } from '#shared/stores/papers/port.ts';
+import { actId, actingPorts, mustBeFree, orRefuse } from '../cases/open-case.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
 import { notePaper } from '../staff/notes.ts';
@@ -53,11 +54,17 @@ export const passOnClue = async (
     clue: { category, recipient },
     issuedAt: new Date(ports.clock.now()).toISOString(),
   };
-  const [before] = await ports.papers.read('clue', [{ folder: caseId, id: command.commandId }]);
-  if (before) {
-    if (PassedClue.parse(before.body).clueId === clueId) return { clueId, command };
-    throw new Refusal('no-grounds');
+  const passed: Paper[] = [];
+  for await (const paper of papersIn(ports.papers, 'clue', caseId)) passed.push(paper);
+  const own = passed.find(({ body }) => PassedClue.parse(body).clueId === clueId);
+  if (own) {
+    // Repeated after a lost answer: since then, there may be a later decision, whose command would be another.
+    const sent = await ports.outbox.find(own.id);
+    const isKept = sent?.destination === 'actions' && sent.body.kind === 'pass-clue';
+    return { clueId, command: isKept ? sent.body : { ...command, commandId: own.id } };
   }
+  await mustBeFree(known, caller, ports);
+  if (passed.some(({ id }) => id === command.commandId)) throw new Refusal('no-grounds');
   orRefuse(
     await changeCase(
       {
