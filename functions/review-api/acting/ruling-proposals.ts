@@ -14,7 +14,7 @@ import type { Proposal } from '../contract/proposals.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
 import { actWords } from './act-words.ts';
-import { mustEndInFuture, standingsOf, whyRulingNeedsTwo } from './four-eyes.ts';
+import { standingsOf, whyRulingNeedsTwo } from './four-eyes.ts';
 import { previewRuling } from './previews.ts';
 import type { ProposalRecord } from './proposals.ts';
 import { propose } from './proposing.ts';
@@ -76,7 +76,6 @@ export const ruleOrPropose = async (
     const after = await caseAfterAct(made.caseId, expectedVersion, caller, ports);
     if (after) return { kind: 'done', case: after, rulingId };
   }
-  mustEndInFuture(ruling, ports.clock.now());
   const known = await caseFor(caseId, caller, 'rule', ports);
   const cases = await casesToRuleOn(known, ruling.act, caller, ports);
   if (!known.rulings.includes(rulingId)) {

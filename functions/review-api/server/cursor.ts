@@ -50,6 +50,7 @@ export const seals = (key: Uint8Array, now: () => number) => {
     /**
      * Verifies a token and returns its value, parsed by a schema.
      *
+     * @param at when it must be valid, epoch milliseconds
      * @throws {Refusal} `invalid` if the token is forged, was issued for another purpose, or has expired;
      *   also if another release issued it with another shape, during a deployment
      */
@@ -58,10 +59,11 @@ export const seals = (key: Uint8Array, now: () => number) => {
       purpose: string,
       token: string,
       field = 'query.cursor',
+      at = now(),
     ): z.output<Schema> => {
       const [until, value] = read(purpose, token) ?? [0, null];
       const { success, data } = schema.safeParse(value);
-      if (until < now() || !success) {
+      if (until < at || !success) {
         throw invalid(field, {
           'zh-CN': '不属于此查询，或已过期；请重新开始',
           en: 'does not belong to this query, or has expired: start again',

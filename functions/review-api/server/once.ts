@@ -27,8 +27,8 @@ type KeyedRequest = {
 
 type Ports = Pick<ReviewPorts, 'papers' | 'clock'>;
 
-/** Does an act: its id contains the day on which it was first requested. */
-type Work = (act: string) => Promise<unknown>;
+/** Does an act, given when it was first requested, epoch milliseconds. Its id contains the day of that. */
+type Work = (act: string, startedAt: number) => Promise<unknown>;
 
 const actIdOf = ({ by, key }: KeyedRequest, startedAt: number): string =>
   `${dateOf(startedAt)} ${by} ${key}`;
@@ -78,7 +78,7 @@ export const runOnce = async (
     startedAt = earlier.at;
   }
   try {
-    const answer = await work(actIdOf(request, startedAt));
+    const answer = await work(actIdOf(request, startedAt), startedAt);
     await papers.write({ ...paper, version: 2, body: { request: digest, at: startedAt, answer } });
     return answer;
   } catch (error) {
@@ -93,6 +93,6 @@ export const runAsNamed = async (
   ports: Ports,
   work: Work,
 ): Promise<unknown> => {
-  const earlier = await readEarlier(request, ports);
-  return work(actIdOf(request, earlier?.at ?? ports.clock.now()));
+  const { at } = (await readEarlier(request, ports)) ?? { at: ports.clock.now() };
+  return work(actIdOf(request, at), at);
 };

@@ -46,6 +46,11 @@ export type Caller = Staff & {
   readonly requestId: string;
   /** Derived from the `Idempotency-Key`, so that a retry is the same act. */
   readonly act: string;
+  /**
+   * When it was first requested, epoch milliseconds. What had not expired by then still counts for a retry: the first
+   * request may have done all or a part of it.
+   */
+  readonly startedAt: number;
 };
 
 type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;

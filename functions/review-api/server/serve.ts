@@ -239,7 +239,7 @@ export const serve = (app: Hono<Bindings>, { ports, readToken, routes }: ServeOp
     const body = endpoint.body ? await bodyOf(c, name, endpoint.body) : undefined;
     const who = session ? { ...session.staff, expiresAt: session.expiresAt } : anybody;
     const route = routes[name] as (asked: object, ports: ReviewPorts) => Promise<unknown>;
-    const work = (act: string) =>
+    const work = (act: string, startedAt: number) =>
       route(
         {
           path,
@@ -250,13 +250,14 @@ export const serve = (app: Hono<Bindings>, { ports, readToken, routes }: ServeOp
             language: languageOf(c.req.header('accept-language'), settings.language),
             requestId: c.get('requestId'),
             act,
+            startedAt,
           },
         },
         ports,
       );
     const isAct = session !== null && isWrite(name) && endpoint.key !== 'no';
     const { result, unreadable } = await namingUnreadable(async () => {
-      if (!isAct) return work('');
+      if (!isAct) return work('', clock.now());
       const request = { key: keyOf(c), by: who.id, name, path, query, body };
       return (endpoint.key === 'named' ? runAsNamed : runOnce)(request, ports, work);
     });
