@@ -231,6 +231,13 @@ export const recentProposals = (
   ports: Pick<ReviewPorts, 'papers' | 'clock'>,
 ): Promise<readonly FiledProposal[]> => latestProposals(50, ports);
 
+/** The recent proposal that an act filed. */
+export const proposalByAct = async (
+  act: string,
+  ports: Pick<ReviewPorts, 'papers' | 'clock'>,
+): Promise<FiledProposal | undefined> =>
+  (await recentProposals(ports)).find(({ record }) => record.act === act);
+
 /** All proposals that wait for a second person. */
 export const openProposals = async (
   ports: Pick<ReviewPorts, 'papers' | 'clock'>,

@@ -16,7 +16,7 @@ import type { Caller, ReviewPorts } from '../server/route.ts';
 import { actWords } from './act-words.ts';
 import { standingsOf, whyRulingNeedsTwo } from './four-eyes.ts';
 import { previewRuling } from './previews.ts';
-import type { ProposalRecord } from './proposals.ts';
+import { type ProposalRecord, proposalByAct, proposalView } from './proposals.ts';
 import { propose } from './proposing.ts';
 import { answersAppeal, isErasedSince, ruleOnCase } from './rule-on-case.ts';
 import { readRuling } from './rulings.ts';
@@ -80,6 +80,9 @@ export const ruleOrPropose = async (
   const cases = await casesToRuleOn(known, ruling.act, caller, ports);
   if (!known.rulings.includes(rulingId)) {
     if (known.version !== expectedVersion) {
+      // Repeated after a lost answer, it may have been proposed before the case changed.
+      const filed = await proposalByAct(caller.act, ports);
+      if (filed) return { kind: 'proposed', proposal: await proposalView(filed, caller, ports) };
       throw new Refusal('stale-version', { current: known.version });
     }
     await mustBeFree(known, caller, ports);
