@@ -116,6 +116,16 @@ describe('an act with a lost response', () => {
       expect(again.proposal).toMatchObject({ proposalId: proposal.proposalId });
       await desk.ports.papers.remove('answer', 'staff-1', key);
     }
+    const claimed = {
+      caseId,
+      queue: 'fraud',
+      by: senior.sub,
+      name: 'Wu',
+      since: now,
+      until: now + hour,
+    };
+    await desk.ports.claims.claim(claimed, now);
+    expect((await release(2)).body.kind).toBe('proposed');
   });
 
   it('releases the claim if it was interrupted before that', async () => {

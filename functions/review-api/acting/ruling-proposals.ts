@@ -79,14 +79,18 @@ export const ruleOrPropose = async (
   const known = await caseFor(caseId, caller, 'rule', ports);
   const cases = await casesToRuleOn(known, ruling.act, caller, ports);
   if (!known.rulings.includes(rulingId)) {
-    if (known.version !== expectedVersion) {
-      // Repeated after a lost answer, it may have been proposed before the case changed.
+    try {
+      if (known.version !== expectedVersion) {
+        throw new Refusal('stale-version', { current: known.version });
+      }
+      await mustBeFree(known, caller, ports);
+      if (answersAppeal(cases, ruling.act)) throw new Refusal('appeal-open');
+    } catch (error) {
+      // Repeated after a lost answer, it may have been proposed before others changed or claimed the case.
       const filed = await proposalByAct(caller.act, ports);
-      if (filed) return { kind: 'proposed', proposal: await proposalView(filed, caller, ports) };
-      throw new Refusal('stale-version', { current: known.version });
+      if (!filed) throw error;
+      return { kind: 'proposed', proposal: await proposalView(filed, caller, ports) };
     }
-    await mustBeFree(known, caller, ports);
-    if (answersAppeal(cases, ruling.act)) throw new Refusal('appeal-open');
   }
   if (isBlind(known, caller, ports)) {
     const again = { input: ruling, rulingId, reason, mark, expectedVersion };
