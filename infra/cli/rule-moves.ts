@@ -33,6 +33,6 @@ export const commandCaller = (by: string, now: number): Caller => ({
   expiresAt: now,
   language: 'en',
   act: `${dateOf(now)}-${randomUUID()}`,
-  startedAt: now,
+  begunAt: now,
   requestId: 'clearspring rules promote',
 });

@@ -303,7 +303,7 @@ describe('rules', () => {
       {
         ...{ id: `cli:${author.sub}`, name: author.sub, grants: [], expiresAt: now },
         ...{ language: 'en', requestId: 'rules promote', act: '2026-11-24-at-the-command-line' },
-        startedAt: now,
+        begunAt: now,
       },
       desk.ports,
     );

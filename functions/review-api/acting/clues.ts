@@ -3,7 +3,6 @@ import { changeCase } from '#shared/acting/change-case.ts';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import { type ClueRecipient, type CommandOf, clueIdOf } from '#shared/effects/command.ts';
 import type { Case } from '#shared/reviews/case.ts';
-import { type Paper, papersIn } from '#shared/stores/papers/port.ts';
 import { actId, actingPorts, mustBeFree, orRefuse } from '../cases/open-case.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
@@ -11,6 +10,9 @@ import { notePaper } from '../staff/notes.ts';
 import { retention } from '../staff/retention.ts';
 import { basisOf } from './rule-on-case.ts';
 import { mustBeSendable } from './sendable.ts';
+
+/** More than people pass on by hand of one case. */
+const mostClues = 500;
 
 /** Record of a clue that was passed on; stored in the folder of its case under the id of its command. */
 const PassedClue = z.strictObject({ at: z.number(), by: z.string(), clueId: z.string() });
@@ -54,8 +56,7 @@ export const passOnClue = async (
     clue: { category, recipient },
     issuedAt: new Date(ports.clock.now()).toISOString(),
   };
-  const passed: Paper[] = [];
-  for await (const paper of papersIn(ports.papers, 'clue', caseId)) passed.push(paper);
+  const passed = await ports.papers.list('clue', caseId, { most: mostClues });
   const own = passed.find(({ body }) => PassedClue.parse(body).clueId === clueId);
   if (own) {
     // Repeated after a lost answer: since then, there may be a later decision, whose command would be another.

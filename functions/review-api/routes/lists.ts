@@ -140,7 +140,7 @@ export const lists: Routes<keyof typeof endpoints> = {
         owner: caller.id,
         expires: new Date(Math.min(body.expiresAt, 8.64e15)).toISOString(),
       },
-      { at: caller.startedAt, hashing: hashingOf(ports) },
+      { at: caller.begunAt, hashing: hashingOf(ports) },
     );
     if ('problems' in read) throw refuseFields(read.problems);
     return proposeEntries('add', [read.entry], body.reason, caller, ports);

@@ -50,7 +50,7 @@ export type Caller = Staff & {
    * When it was first requested, epoch milliseconds. What had not expired by then still counts for a retry: the first
    * request may have done all or a part of it.
    */
-  readonly startedAt: number;
+  readonly begunAt: number;
 };
 
 type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;

@@ -239,7 +239,7 @@ export const serve = (app: Hono<Bindings>, { ports, readToken, routes }: ServeOp
     const body = endpoint.body ? await bodyOf(c, name, endpoint.body) : undefined;
     const who = session ? { ...session.staff, expiresAt: session.expiresAt } : anybody;
     const route = routes[name] as (asked: object, ports: ReviewPorts) => Promise<unknown>;
-    const work = (act: string, startedAt: number) =>
+    const work = (act: string, begunAt: number) =>
       route(
         {
           path,
@@ -250,7 +250,7 @@ export const serve = (app: Hono<Bindings>, { ports, readToken, routes }: ServeOp
             language: languageOf(c.req.header('accept-language'), settings.language),
             requestId: c.get('requestId'),
             act,
-            startedAt,
+            begunAt,
           },
         },
         ports,

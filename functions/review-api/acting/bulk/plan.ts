@@ -53,7 +53,7 @@ export const openPlan = (
   caller: Caller,
   { seals }: Pick<ReviewPorts, 'seals'>,
 ): BulkPlan => {
-  const plan = seals.open(BulkPlan, purpose, token, 'body.token', caller.startedAt);
+  const plan = seals.open(BulkPlan, purpose, token, 'body.token', caller.begunAt);
   if (plan.by !== caller.id) throw new Refusal('forbidden');
   return plan;
 };
