@@ -38,6 +38,9 @@ test('signs, pictures and line breaks are read, and what comes after them', () =
   expect(meant('&lt;加&#x5FAE;&nbsp;&amp;&#20449&gt;')).toBe('<加微 &信>');
   expect(meant('\\u6536\\n\\ud83d\\ude00\\u5361')).toBe('收\n😀卡');
   expect(meant('%E5%8A%A0%2C%20%F0%9F%98%80')).toBe('加,%20😀');
+  expect(meant('<a href="http://demo.example/">&#21152;</a> demo.example/\\u5fae')).toBe(
+    '<a href="http://demo.example/">加</a> demo.example/微',
+  );
 });
 
 test.each([
