@@ -1,3 +1,5 @@
+import type { MeantText } from '../text/parts/meant-text.ts';
+import { unescaped } from '../text/parts/unescaped.ts';
 import type { Words } from './words.ts';
 
 /** What is wrong with a field that must not contain personal numbers. */
@@ -188,16 +190,7 @@ const mask = (written: string, kind: PersonalNumber['kind'], digit = /[\dXx０-�
  */
 export const maskPhone = (written: string): string => mask(written, 'phone', /[\p{L}\p{N}]/u);
 
-/**
- * Masks identity numbers (GB 11643), bank cards (Luhn, 13 to 19 digits) and phone numbers.
- *
- * The text keeps its length, so offsets into it stay valid. Full-width digits, and spaces or hyphens
- * between digits, are recognised. Linear time.
- *
- * @example
- * redact('加我 138-0000-0000'); // '加我 138-****-0000'
- */
-export const redact = (text: string): string => {
+const redactPlain = (text: string): string => {
   const numbers = personalNumbers(text);
   if (numbers.length === 0) return text;
   let redacted = '';
@@ -207,4 +200,42 @@ export const redact = (text: string): string => {
     from = end;
   }
   return redacted + text.slice(from);
+};
+
+/** A `*` for a digit, of the same length. For an escape it is an escape: the number is still read as a masked one. */
+const starFor = (written: string): string => {
+  const star = written.replace(/(?<=(#)|#x|\\u)[\da-f]+/i, (code, decimal) =>
+    (decimal ? '42' : '2a').padStart(code.length, '0'),
+  );
+  return star === written ? '*'.repeat(written.length) : star;
+};
+
+/** Masks the numbers of a text that has escapes, some of whose digits are written as escapes or touch one. */
+const redactEscaped = (text: string, { text: read, starts, ends }: MeantText): string => {
+  const masked = redactPlain(read);
+  if (masked === read) return text;
+  let redacted = '';
+  let from = 0;
+  for (let at = 0; at < read.length; at += 1) {
+    if (masked[at] === read[at]) continue;
+    const [start, end] = [starts[at], ends[at]] as [number, number];
+    redacted += text.slice(from, start) + starFor(text.slice(start, end));
+    from = end;
+  }
+  return redacted + text.slice(from);
+};
+
+/**
+ * Masks identity numbers (GB 11643), bank cards (Luhn, 13 to 19 digits) and phone numbers.
+ *
+ * The text keeps its length, so offsets into it stay valid. Full-width digits, spaces or hyphens between digits, and
+ * escapes of HTML, JSON and URLs are recognised. Linear time.
+ *
+ * @example
+ * redact('加我 138-0000-0000'); // '加我 138-****-0000'
+ * redact('\\u4f6013800000000'); // '\\u4f60138****0000'
+ */
+export const redact = (text: string): string => {
+  const meant = unescaped(text);
+  return redactPlain(meant ? redactEscaped(text, meant) : text);
 };

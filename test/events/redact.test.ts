@@ -40,6 +40,34 @@ describe('redact', () => {
     expect(redact(text)).toBe(redacted);
   });
 
+  const phone = '13800000000';
+  const escapedBy = (write: (digit: string) => string) => [...phone].map(write).join('');
+  const inHtml = (digit: string) => `&#${digit.charCodeAt(0)};`;
+  const inJson = (digit: string) => `\\u00${digit.charCodeAt(0).toString(16)}`;
+  const fullWidth = (digit: string) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0);
+  const inUrl = (digit: string) => encodeURIComponent(fullWidth(digit));
+  const first = [...phone.slice(0, 3)];
+  const last = [...phone.slice(-4)];
+
+  it.each([
+    // The last digits of an escape belong to no number.
+    [`\\u4f60${phone}`, '\\u4f60138****0000'],
+    [`%E5%8D%96${phone}`, '%E5%8D%96138****0000'],
+    [`&#x31;3&#56;0000000&amp;#0048;`, '&#x31;3&#56;****000&amp;#0048;'],
+    [`138&#x30;&#0048;\\u003000000`, '138&#x2a;&#0042;\\u002a*0000'],
+    [`${phone}&#49;`, '138****0000&#49;'],
+    [
+      `<a href="https://demo.example/">${inHtml('1')}3800000000`,
+      `<a href="https://demo.example/">&#49;38****0000`,
+    ],
+    [escapedBy(inHtml), [...first.map(inHtml), '&#42;'.repeat(4), ...last.map(inHtml)].join('')],
+    [escapedBy(inJson), [...first.map(inJson), '\\u002a'.repeat(4), ...last.map(inJson)].join('')],
+    [escapedBy(inUrl), [...first.map(inUrl), '*'.repeat(9 * 4), ...last.map(inUrl)].join('')],
+  ])('masks a number in escapes, in %j', (text, redacted) => {
+    expect(redact(text)).toBe(redacted);
+    expect(redacted).toHaveLength(text.length);
+  });
+
   it.each([
     '2026-11-24 08:00',
     '订单 20261124080000123',

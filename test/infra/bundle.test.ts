@@ -30,7 +30,7 @@ describe('a packed function', () => {
   const limits = {
     'screen-events': 2_040_000,
     backtest: 2_264_000,
-    'review-api': 1_772_000,
+    'review-api': 1_772_500,
     'draw-samples': 1_340_000,
     'end-holds': 542_000,
     'watch-rules': 457_000,

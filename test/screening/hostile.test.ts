@@ -636,8 +636,11 @@ describe('hostile batches', () => {
     const identity = '110101199003070011'.slice(0, 17) + checkDigit('11010119900307001');
     const card = '4111111111111111';
     const phone = '13912345678';
+    const inHtml = [...phone].map((digit) => `&#${digit.charCodeAt(0)};`).join('');
     await desk.send(
       verifiedSignUp('a'),
+      post('a', `出售银行卡四件套，联系 ${inHtml}`, { eventId: 'in-html' }),
+      post('a', `出售银行卡四件套，联系\\u6211${phone}`, { eventId: 'in-json' }),
       post('a', `出售银行卡四件套 身份证${identity} 卡号${card}，加微信 fake_handle_3`),
       post('a', `出售银行卡四件套，联系 ${phone}`, {
         eventId: 'called',
@@ -658,7 +661,7 @@ describe('hostile batches', () => {
     );
     const archived: unknown[] = [];
     for await (const occurrence of desk.archive.read()) archived.push(occurrence);
-    expect(archived).toHaveLength(6);
+    expect(archived).toHaveLength(8);
     const kept = JSON.stringify([
       desk.lines,
       desk.decisions(),
@@ -670,6 +673,7 @@ describe('hostile batches', () => {
     ]);
     expect(kept).not.toContain(card);
     expect(kept).not.toContain(phone);
+    expect(kept).not.toContain(inHtml);
     expect(kept).not.toContain(identity);
   });
 
