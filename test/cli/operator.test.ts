@@ -950,6 +950,18 @@ describe('a deployed platform', () => {
     expect((await clearspring(['resume', ...words], deployed())).code).toBe(0);
   });
 
+  it('does not say that a share was lowered that could not be written', async () => {
+    const where = ['--platform', 'demo', '--deployed'];
+    const move = ['rules', 'promote', 'account.on-dishonesty-list', '--to', 'canary', ...where];
+    expect((await clearspring([...move, '--share', '0.5'], deployed())).code).toBe(0);
+    const slow = await refusing('ThrottlingException', (_, operation) =>
+      operation.endsWith('.PutItem'),
+    );
+    const { code, out, err } = await clearspring([...move, '--share', '0.1'], slow.environment);
+    slow.close();
+    expect([code, out, err]).toEqual([1, '', expect.stringContaining('as AWS says it')]);
+  });
+
   it('says that a rule was stopped, also if the audit log does not answer', async () => {
     const where = ['--platform', 'demo', '--deployed'];
     const stop = ['rules', 'promote', 'account.on-dishonesty-list', '--to', 'shadow', ...where];

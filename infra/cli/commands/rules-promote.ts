@@ -10,7 +10,7 @@ import { Refusal } from '#functions/review-api/server/refusal.ts';
 import { localized, refusal, voiceOf } from '#infra/localize.ts';
 import { trialsOf } from '#shared/acting/rulebook.ts';
 import { withProvenRules } from '#shared/decisions/promotion.ts';
-import { moveOf, nextMove, usualShare } from '#shared/decisions/rule-move.ts';
+import { isMoved, moveOf, nextMove, usualShare } from '#shared/decisions/rule-move.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { type Life, lifeNames, lives } from '#shared/rules/life.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
@@ -97,8 +97,8 @@ const requestMove = async (
     case 'move':
       await moveRule(move, { by, reason }, ports).catch(async (error) => {
         // It is in effect from its entry on, also if it cannot be audited now: `watchRules` does that then.
-        const { life } = ruleOf(await platform.rulebook.entriesAfter(0), id, product);
-        if (life === to) printOutcome(id, options, 'moved');
+        const there = ruleOf(await platform.rulebook.entriesAfter(0), id, product);
+        if (isMoved(there, move)) printOutcome(id, options, 'moved');
         throw error;
       });
       return 'moved';
