@@ -55,6 +55,8 @@ describe('rules', () => {
     const paths = body.fields.map((field: { path: string }) => field.path);
     expect(paths).toContain('counts.posts.hour');
     expect(body.functions.map(({ name }: { name: string }) => name)).toContain('re2');
+    expect(body.on).toEqual(expect.arrayContaining(['appeal.filed', 'account.rechecked']));
+    expect(body.on).not.toContain('action.applied');
   });
 
   it('are checked, with errors that point at the character', async () => {

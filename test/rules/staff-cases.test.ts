@@ -550,6 +550,15 @@ describe('a condition that compiles', () => {
     );
   });
 
+  it('gets an error for receipts, which no rule judges, and stays in use if it was saved before', () => {
+    const rule = staffRule({ on: ['payment.transferred', 'action.applied'] });
+    const { checked, problems } = examineStaffRule(rule);
+    expect(problems.map((problem) => wordProblem(problem, 'en'))).toEqual([
+      'on: no rule judges action.applied\n  remove it',
+    ]);
+    expect(checked.ok).toBe(true);
+  });
+
   it('gets the same error for its values', () => {
     const { problems } = examineStaffRule(
       staffRule({

@@ -8,7 +8,7 @@ import { examineStaffRule, signalsRead } from '#shared/rules/cel/cases.ts';
 import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
 import type { Problem } from '#shared/rules/cel/problem.ts';
 import { nextRevision, type RulebookEntry } from '#shared/rules/cel/rulebook.ts';
-import { eventTypes } from '#shared/rules/cel/shape.ts';
+import { judgedTypes } from '#shared/rules/cel/shape.ts';
 import type { RuleCase } from '#shared/rules/cel/staff-rule.ts';
 import { evidenceFor } from '#shared/rules/rule.ts';
 import { day } from '#shared/settings/durations.ts';
@@ -109,7 +109,7 @@ export const rules: Routes<keyof typeof endpoints> = {
     return {
       fields: [...ruleFields],
       functions: [...ruleFunctions],
-      on: [...eventTypes, 'account.rechecked'],
+      on: [...judgedTypes],
     };
   },
 

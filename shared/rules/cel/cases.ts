@@ -9,7 +9,7 @@ import { choiceOf, unknownName } from './names.ts';
 import { numberProblems } from './number-problems.ts';
 import { pitfallsIn } from './pitfalls.ts';
 import { type Mistake, type Problem, problemAt } from './problem.ts';
-import { type Field, type Fields, fieldAt, shape } from './shape.ts';
+import { type Field, type Fields, fieldAt, judgedTypes, shape } from './shape.ts';
 import { missingOutcomes, type RuleCase, type StaffRule } from './staff-rule.ts';
 
 /** The neutral value of a field that is present. */
@@ -225,6 +225,16 @@ const reportsMistake: Mistake = {
 const valuesOf = ({ values }: StaffRule) =>
   Object.entries(values).map(([name, source]) => [`values.${name}`, source] as const);
 
+/** Types of events that no rule judges. */
+const typeProblems = ({ on }: StaffRule): readonly Problem[] =>
+  on
+    .filter((type) => !judgedTypes.includes(type))
+    .map((type) => ({
+      field: 'on',
+      message: { 'zh-CN': `${type} 不由规则判定`, en: `no rule judges ${type}` },
+      remedy: { 'zh-CN': '请去掉它', en: 'remove it' },
+    }));
+
 /** An article that its law does not have. Whether it applies is for people to know. */
 const groundProblems = ({ ground }: StaffRule): readonly Problem[] => {
   if ('platformRule' in ground) return [];
@@ -263,6 +273,7 @@ export const examineStaffRule = (candidate: unknown): StaffExamination => {
     ...[['when', rule.when] as const, ...valuesOf(rule)].flatMap(([field, source]) =>
       pitfallsIn(source, rule.on).map((fault) => problemAt(field, source, fault)),
     ),
+    ...typeProblems(rule),
     ...numberProblems(rule),
     ...groundProblems(rule),
   ];

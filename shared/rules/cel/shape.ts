@@ -81,6 +81,12 @@ export const eventTypes: readonly EventType[] = PlatformEvent.options.map(
   ({ shape: { type } }) => type.value,
 );
 
+/** The event types that rules judge: all but receipts, which report on commands. */
+export const judgedTypes: readonly (EventType | 'account.rechecked')[] = [
+  ...eventTypes.filter((type) => type !== 'action.applied'),
+  'account.rechecked',
+];
+
 const standing = oneOf(standings);
 
 const coarse = {
