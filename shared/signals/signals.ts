@@ -144,7 +144,7 @@ export type Signals = {
       readonly restricted: number;
     };
   };
-  /** Entities that the account touched for the first time with this event, or that a recheck names. */
+  /** Entities that the event links to its account (`isLinkedBy`), or that a recheck names. */
   readonly links: { readonly [Kind in EntityKind]?: Link };
   readonly content?: TextReading & {
     readonly contentId: string | null;
