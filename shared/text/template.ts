@@ -3,6 +3,7 @@ import { contactsOf } from './contacts/contacts.ts';
 import { flagsOf, isDigit, isHan, isLatin, unitsOf } from './normalise/characters.ts';
 import { normalise, type Streams } from './normalise/normalise.ts';
 import { asString, type Stream } from './normalise/stream.ts';
+import { unescaped } from './parts/unescaped.ts';
 import type { Contact } from './reading.ts';
 import { spellings } from './tables/tables.ts';
 
@@ -14,7 +15,7 @@ const fewestShingles = 4;
 /**
  * Returns the key of a text's template, or `null` if the text is too short. Posts share a key if they
  * differ only in contacts, names of contact persons, numbers, amounts in words, letters, signs,
- * homophones, the order of clauses, or a few words, so that a campaign across many accounts has one
+ * homophones, escapes, the order of clauses, or a few words, so that a campaign across many accounts has one
  * template. If little else remains, names and amounts are part of the template.
  *
  * The key consists of two MinHash values (Broder, 1997) over shingles of three sounds within a clause.
@@ -23,7 +24,8 @@ const fewestShingles = 4;
  * @example
  * templateOf('招聘打字员 日结 联系小王 加微 demo_1001') === templateOf('联系张经理加微 demo_2002，日结！招聘打字员'); // true
  */
-export const templateOf = (text: string): string | null => {
+export const templateOf = (written: string): string | null => {
+  const text = unescaped(written)?.text ?? written;
   const streams = normalise(text);
   const contacts = contactsOf(text, streams.folded);
   return templateFrom(streams, withAccounts(text, streams.folded, contacts));

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { toneless } from '#shared/text/parts/toneless.ts';
 import { readText } from '#shared/text/read.ts';
+import { templateOf } from '#shared/text/template.ts';
 
 const meant = (text: string) => toneless(text)?.text;
 
@@ -9,6 +10,7 @@ test('an offer in pinyin with the numbers of tones is read as without, and quote
   const read = readText(text);
   const plain = readText('gao jia shou yin hang ka si jian tao, jia wei xin demo_88');
   expect([read.verdict, read.score]).toEqual(['flag', plain.score]);
+  expect([read.template, templateOf(text)]).toEqual([plain.template, plain.template]);
   expect(read.contacts).toMatchObject([{ kind: 'wechat', value: 'demo_88', text: 'demo_88' }]);
   expect(read.evidence.length).toBeGreaterThan(0);
   for (const { start, end, text: quote } of read.evidence)
