@@ -22,7 +22,8 @@ export type Session = {
   readonly signIn: () => Promise<void>;
   /**
    * Signs in in a window of its own, so that this page stays as it is, with all that was entered. Redirects if the
-   * browser opens no window.
+   * browser opens no window. Loads the page anew if another person signed in, and then does not resolve: nothing
+   * on it may be sent as theirs.
    */
   readonly signInBeside: () => Promise<void>;
   readonly signOut: () => Promise<void>;
@@ -53,6 +54,9 @@ const returnPath = '/console/signed-in';
 const signedInKey = 'clearspring.signed-in';
 /** How long to wait for the redirect to the issuer: a blocked redirect gives no error. */
 const redirectTimeout = 5_000;
+
+/** Never settles: what waits for it stays covered until the page is gone. */
+const leaving = new Promise<never>(() => {});
 
 /** State stored with a sign-in request, for its response. */
 type SignInState = {
@@ -163,16 +167,18 @@ export const openSession = (
     signIn: () => redirectToIssuer(false),
     signInBeside: async () => {
       const before = await manager.getUser();
-      try {
-        const { profile } = await manager.signinPopup({ popupWindowTarget: '_blank' });
-        localStorage.setItem(signedInKey, '');
-        if (!before || before.profile.sub === profile.sub) return;
-        forgetDrafts(sessionStorage);
-        here.reload();
-      } catch (failure) {
-        if (failure instanceof ErrorResponse) throw failure;
-        await redirectToIssuer(false);
-      }
+      const { profile } = await manager
+        .signinPopup({ popupWindowTarget: '_blank' })
+        .catch(async (failure: Error) => {
+          if (failure instanceof ErrorResponse) throw failure;
+          await redirectToIssuer(false);
+          return leaving;
+        });
+      localStorage.setItem(signedInKey, '');
+      if (before?.profile.sub === profile.sub) return;
+      forgetDrafts(sessionStorage);
+      here.reload();
+      await leaving;
     },
     signOut: async () => {
       const user = await manager.getUser();
