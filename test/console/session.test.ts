@@ -167,7 +167,30 @@ describe('a session', () => {
     ]);
   });
 
-  it('leaves the page to sign in if the browser opens no window', async () => {
+  it.each([
+    ['was refused', { status: 400, json: { error: 'invalid_grant' } }, '登录没有完成，请重新登录'],
+    ['got no answer', null, '连接不上登录服务器'],
+  ])('leaves the page as it is if the sign-in beside it %s', async (_, refusal, told) => {
+    await openCase();
+    await page().keyboard.press('m');
+    const dialogue = page().getByRole('dialog', { name: '留言' });
+    await dialogue.getByRole('textbox').fill('正在写的留言');
+    endSession();
+    await page().keyboard.press('Control+Enter');
+    const ended = page().getByRole('dialog', { name: '登录已过期' });
+    const signInAgain = ended.getByRole('button', { name: '登录' }).last();
+    await intercept(page(), '**/issuer/token', (request) =>
+      refusal ? request.fulfill(refusal) : request.abort(),
+    );
+    await signInAgain.click();
+    await ended.getByText(told).waitFor();
+    await page().unroute('**/issuer/token');
+    await signInAgain.click();
+    await ended.waitFor({ state: 'detached' });
+    expect(await dialogue.getByRole('textbox').inputValue()).toBe('正在写的留言');
+  });
+
+  it('leaves the page to sign in if the browser opens no window, but not by Escape', async () => {
     await openCase();
     await page().keyboard.press('l');
     await reason().fill('正在写的理由');
@@ -176,8 +199,13 @@ describe('a session', () => {
     });
     endSession();
     await page().keyboard.press('Control+Enter');
+    const ended = page().getByRole('dialog', { name: '登录已过期' });
+    await ended.waitFor();
+    await page().keyboard.press('Escape');
+    await desk.settled();
+    expect(await ended.isVisible()).toBe(true);
     const returned = page().waitForEvent('load');
-    await page().getByRole('dialog').getByRole('button', { name: '登录' }).last().click();
+    await ended.getByRole('button', { name: '登录' }).last().click();
     await returned;
     await page().getByRole('heading', { name: '判定依据' }).waitFor();
     expect(await reason().inputValue()).toBe('正在写的理由');

@@ -2,10 +2,12 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Modal from '@cloudscape-design/components/modal';
 import Spinner from '@cloudscape-design/components/spinner';
+import { ErrorResponse } from 'oidc-client-ts';
 import { type ReactNode, useState } from 'react';
 import { Problem } from '../api/problem.ts';
 import { usePreferences, useWords } from '../preferences/context.tsx';
 import { reloadIfReachable } from '../shell/failure.tsx';
+import type { Words } from '../words/say.ts';
 import styles from './entry-pages.module.css';
 import { words } from './words.ts';
 
@@ -56,12 +58,14 @@ const whySignIn = {
   refused: words.signInFailed,
 };
 
-/** Starts sign-in; `failed` if the issuer did not answer, or the browser may not ask it. */
+/** Starts sign-in; `failed` says so if the issuer refused or did not answer, or the browser may not ask it. */
 const useSignIn = (signIn: () => Promise<void>) => {
-  const [failed, setFailed] = useState(false);
+  const [failed, setFailed] = useState<Words | null>(null);
   const start = () => {
-    setFailed(false);
-    signIn().catch(() => setFailed(true));
+    setFailed(null);
+    signIn().catch((failure) =>
+      setFailed(failure instanceof ErrorResponse ? words.signInFailed : words.signInUnreachable),
+    );
   };
   return { start, failed };
 };
@@ -76,10 +80,7 @@ export const SignIn = ({
   const { say } = useWords();
   const { start, failed } = useSignIn(signIn);
   return (
-    <FullPage
-      title={say(words.product)}
-      text={say(failed ? words.signInUnreachable : whySignIn[why])}
-    >
+    <FullPage title={say(words.product)} text={say(failed ?? whySignIn[why])}>
       <Button variant="primary" onClick={start}>
         {say(words.signIn)}
       </Button>
@@ -119,14 +120,17 @@ export const SessionEnded = ({ signIn }: { readonly signIn: () => Promise<void> 
       visible
       header={say(words.ended)}
       closeAriaLabel={say(words.signIn)}
-      onDismiss={start}
+      onDismiss={({ detail }) => {
+        // No browser opens a window for Escape: sign-in would leave the page.
+        if (detail.reason !== 'keyboard') start();
+      }}
       footer={
         <Button variant="primary" onClick={start}>
           {say(words.signIn)}
         </Button>
       }
     >
-      {say(failed ? words.signInUnreachable : words.endedText)}
+      {say(failed ?? words.endedText)}
     </Modal>
   );
 };

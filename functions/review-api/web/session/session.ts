@@ -24,6 +24,8 @@ export type Session = {
    * Signs in in a window of its own, so that this page stays as it is, with all that was entered. Redirects if the
    * browser opens no window. Loads the page anew if another person signed in, and then does not resolve: nothing
    * on it may be sent as theirs.
+   *
+   * @throws {Error} if the issuer refused, or could not be reached
    */
   readonly signInBeside: () => Promise<void>;
   readonly signOut: () => Promise<void>;
@@ -55,6 +57,8 @@ const signedInKey = 'clearspring.signed-in';
 /** How long to wait for the redirect to the issuer: a blocked redirect gives no error. */
 const redirectTimeout = 5_000;
 
+/** The library's only sign that the browser opened no window. */
+const noWindow = 'Attempted to navigate on a disposed window';
 /** Never settles: what waits for it stays covered until the page is gone. */
 const leaving = new Promise<never>(() => {});
 
@@ -170,7 +174,7 @@ export const openSession = (
       const { profile } = await manager
         .signinPopup({ popupWindowTarget: '_blank' })
         .catch(async (failure: Error) => {
-          if (failure instanceof ErrorResponse) throw failure;
+          if (failure.message !== noWindow) throw failure;
           await redirectToIssuer(false);
           return leaving;
         });
