@@ -221,6 +221,17 @@ describe('a session', () => {
     await tab.close();
   });
 
+  it('is not used by a window that the page opened to sign in', async () => {
+    await openCase();
+    const opened = page().waitForEvent('popup');
+    await page().evaluate(() => {
+      window.open('/console/signed-in?code=code-1&state=of-another-window');
+    });
+    const beside = await opened;
+    await beside.getByText('这次登录不是从此窗口开始的').waitFor();
+    await beside.close();
+  });
+
   it('leaves nothing of one person in the tab to another who signs in there', async () => {
     await page().goto(`${origin()}/console/cases/cas-0`);
     await page().getByRole('button', { name: '登录' }).click();

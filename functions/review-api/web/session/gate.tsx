@@ -69,7 +69,8 @@ const SessionGate = ({
     const resume = async (): Promise<SignInStage> => {
       const { place, why } = await session.resume();
       if (place !== null) history.replaceState(null, '', place);
-      if ((await session.token().catch(() => null)) === null) return why;
+      // A window begins with a copy of what the page that opened it has stored, also its token.
+      if (why === 'beside' || (await session.token().catch(() => null)) === null) return why;
       return place === null ? 'kept' : 'given';
     };
     resume()
