@@ -82,10 +82,13 @@ describe('a day at the desk, by keyboard', () => {
     });
     const dialogue = await releaseInBulk();
     expect(await dialogue.getByRole('progressbar').count()).toBe(0);
+    expect(await dialogue.getByRole('checkbox').count()).toBe(3);
     await dialogue.getByRole('button', { name: '取消' }).waitFor();
     const answered = answerLate('POST /bulk/runs');
     await dialogue.getByRole('button', { name: '确认处置' }).click();
     await dialogue.getByText('已处置 1 / 3 个账号').waitFor();
+    // Who could be left out before no longer can.
+    expect(await dialogue.getByRole('checkbox').count()).toBe(0);
     expect(await dialogue.getByText('无法读取').count()).toBe(0);
     expect(await dialogue.getByRole('progressbar').getAttribute('value')).toBe('33');
     expect(await dialogue.getByRole('button', { name: '取消' }).count()).toBe(0);

@@ -205,7 +205,12 @@ export const BulkDialogue = ({
               except={except}
               // Ruling on the leading account closes the campaign's case.
               kept={selection.kind === 'campaign' ? selection.caseId : null}
-              onExcept={(accountIds) => write({ except: accountIds })}
+              // What was confirmed is carried out as it was previewed.
+              onExcept={
+                run.isPending || going.isOn
+                  ? undefined
+                  : (accountIds) => write({ except: accountIds })
+              }
             />
           )}
           {act !== null && preview && preview.readTo !== null && (
