@@ -9,8 +9,8 @@ export const isFiltered = (queue: string): boolean =>
   Object.keys(rememberedAbout(queue)).length > 0;
 
 /**
- * Claims the most urgent free case of a queue, as it was filtered last, and opens it. If the person has navigated elsewhere in the
- * meantime, the claim is released, so that nobody holds a case unknowingly.
+ * Claims the most urgent free case of a queue, as it was filtered last, and opens it. If the person has navigated
+ * elsewhere in the meantime, the claim is released, so that nobody holds a case unknowingly.
  *
  * @param onNone called if no case is free; by default shows a notice
  */

@@ -20,7 +20,7 @@ export const words = {
     'zh-CN': '没有找到。账号、联系方式、设备与编号须填写完整。',
     en: 'Nothing found. Accounts, contacts, devices and IDs must be entered in full.',
   },
-  otherWays: { 'zh-CN': '改按其他方式搜索：', en: 'Search for the same as:' },
+  otherWays: { 'zh-CN': '改按其他方式搜索：', en: 'Search for it as:' },
   begin: {
     'zh-CN': '输入账号、联系方式、设备、原文词句、规则、决定编号、案件编号或内容编号开始搜索。',
     en: 'Search for an account, contact, device, words in a text, rule, decision, case or post.',
