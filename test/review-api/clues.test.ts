@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import { caseOpeningFor, joinCase } from '#shared/reviews/case.ts';
+import { day } from '#shared/settings/durations.ts';
 import { caseOf, changeCase, type Desk, now, openDesk, reason } from './desk.ts';
 import { senior } from './people.ts';
 
@@ -106,6 +107,20 @@ describe('a clue', () => {
     desk.records.cases.set(caseId, joinCase(known, newer));
     expect((await pass(desk, caseId)).status).toBe(200);
     expect(desk.records.outbox.size).toBe(3);
+  });
+
+  it('is passed on beside one whose record cannot be read', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    await desk.ports.papers.write({
+      kind: 'clue',
+      folder: caseId,
+      id: 'cmd-of-a-later-release',
+      version: 1,
+      body: { clue: 'of a later release' },
+      expiresAt: now + day,
+    });
+    expect((await pass(desk, caseId)).status).toBe(200);
   });
 
   it('needs a senior of that queue, grounds and a category, and a platform that enforces', async () => {

@@ -57,7 +57,7 @@ export const passOnClue = async (
     issuedAt: new Date(ports.clock.now()).toISOString(),
   };
   const passed = await ports.papers.list('clue', caseId, { most: mostClues });
-  const own = passed.find(({ body }) => PassedClue.parse(body).clueId === clueId);
+  const own = passed.find(({ body }) => PassedClue.safeParse(body).data?.clueId === clueId);
   if (own) {
     // Repeated after a lost answer: since then, there may be a later decision, whose command would be another.
     const sent = await ports.outbox.find(own.id);
