@@ -186,6 +186,25 @@ describe('an act with a lost response', () => {
     });
   });
 
+  it('is refused when it is repeated, if it had no effect and its term is over', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    const { ledger } = desk.ports;
+    const commit = () => Promise.reject(new Unavailable('throttled'));
+    Object.assign(desk.ports, { ledger: { ...ledger, commit } });
+    const body = { expectedVersion: 1, ruling: { act: 'limit', until: now + minute }, reason };
+    const rule = () =>
+      desk.call(`POST /cases/${caseId}/rulings`, { body, key: 'one-key-for-both' });
+    expect((await rule()).status).toBe(503);
+    Object.assign(desk.ports, { ledger });
+    desk.time.now += 2 * minute;
+    expect(await rule()).toMatchObject({
+      status: 400,
+      body: { errors: [{ field: 'body.ruling.until' }] },
+    });
+    expect(caseOf(desk, caseId).rulings).toEqual([]);
+  });
+
   it('passes one clue, even if there is a later decision and somebody else has claimed the case by then', async () => {
     const desk = openDesk();
     const { caseId, decision } = desk.frozen('u1');

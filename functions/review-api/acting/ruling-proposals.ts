@@ -14,7 +14,7 @@ import type { Proposal } from '../contract/proposals.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
 import { actWords } from './act-words.ts';
-import { standingsOf, whyRulingNeedsTwo } from './four-eyes.ts';
+import { mustEndInFuture, standingsOf, whyRulingNeedsTwo } from './four-eyes.ts';
 import { previewRuling } from './previews.ts';
 import { type ProposalRecord, proposalByAct, proposalView } from './proposals.ts';
 import { propose } from './proposing.ts';
@@ -80,13 +80,14 @@ export const ruleOrPropose = async (
   const cases = await casesToRuleOn(known, ruling.act, caller, ports);
   if (!known.rulings.includes(rulingId)) {
     try {
+      mustEndInFuture(ruling, ports.clock.now());
       if (known.version !== expectedVersion) {
         throw new Refusal('stale-version', { current: known.version });
       }
       await mustBeFree(known, caller, ports);
       if (answersAppeal(cases, ruling.act)) throw new Refusal('appeal-open');
     } catch (error) {
-      // Repeated after a lost answer, it may have been proposed before others changed or claimed the case.
+      // Repeated after a lost answer, it may have been proposed before others changed or claimed the case, or its term was over.
       const filed = await proposalByAct(caller.act, ports);
       if (!filed) throw error;
       return { kind: 'proposed', proposal: await proposalView(filed, caller, ports) };

@@ -68,7 +68,6 @@ export const acting: Routes<keyof typeof endpoints> = {
   },
 
   async 'POST /cases/{caseId}/rulings'({ path: { caseId }, body, caller }, ports) {
-    mustEndInFuture(body.ruling, caller.begunAt);
     const { mark = null, ...ruling } = body;
     const ruled = await ruleOrPropose(caseId, { ...ruling, mark }, caller, ports);
     switch (ruled.kind) {
