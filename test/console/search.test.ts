@@ -501,7 +501,7 @@ describe('an account', () => {
     const standing = page().locator('main');
     await standing.getByRole('link', { name: '打开案件', exact: true }).waitFor();
     expect(await standing.textContent()).toMatch(
-      /已冻结.*未实名.*须核验：身份证件注册于前天.*发布 14\/14\/14/s,
+      /已冻结.*未实名.*须核验：身份证件注册于[昨前]天.*发布 14\/14\/14/s,
     );
     await page().getByRole('heading', { name: '关于此账号的决定' }).waitFor();
     await page().getByText('正常 → 已冻结 · 置信度 99.1% · 运行模式：执行').waitFor();
