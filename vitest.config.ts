@@ -104,9 +104,9 @@ export default defineConfig({
     testTimeout: 240_000,
     hookTimeout: 240_000,
     expect: { poll: { timeout: 120_000 } },
-    // Set for two cores, which every machine has. Two workers would spend a third of their time waiting
+    // Set for two cores, which every machine has. Fewer workers would spend a third of their time waiting
     // for browsers, servers and processes.
-    maxWorkers: 3,
+    maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
   },
 });
