@@ -127,6 +127,18 @@ describe('rights that are removed during a session', () => {
 });
 
 describe('a session', () => {
+  /** Ends the session while a note is written, and sends the note. */
+  const endWhileNoting = async () => {
+    await openCase();
+    await page().keyboard.press('m');
+    const dialogue = page().getByRole('dialog', { name: '留言' });
+    await dialogue.getByRole('textbox').fill('正在写的留言');
+    endSession();
+    await page().keyboard.press('Control+Enter');
+    const ended = page().getByRole('dialog', { name: '登录已过期' });
+    return { dialogue, ended };
+  };
+
   it('keeps the draft if it ends in mid-decision', async () => {
     await openCase();
     await page().keyboard.press('l');
@@ -150,13 +162,7 @@ describe('a session', () => {
   it('leaves a dialogue open with what was written, and its act goes on after sign-in', async () => {
     const [note] = casePage(0).notes;
     answer({ 'POST /cases/{caseId}/notes': () => note });
-    await openCase();
-    await page().keyboard.press('m');
-    const dialogue = page().getByRole('dialog', { name: '留言' });
-    await dialogue.getByRole('textbox').fill('正在写的留言');
-    endSession();
-    await page().keyboard.press('Control+Enter');
-    const ended = page().getByRole('dialog', { name: '登录已过期' });
+    const { dialogue, ended } = await endWhileNoting();
     await ended.getByRole('button', { name: '登录' }).last().click();
     await ended.waitFor({ state: 'detached' });
     expect(page().context().pages()).toHaveLength(1);
@@ -171,13 +177,7 @@ describe('a session', () => {
     ['was refused', { status: 400, json: { error: 'invalid_grant' } }, '登录没有完成，请重新登录'],
     ['got no answer', null, '连接不上登录服务器'],
   ])('leaves the page as it is if the sign-in beside it %s', async (_, refusal, told) => {
-    await openCase();
-    await page().keyboard.press('m');
-    const dialogue = page().getByRole('dialog', { name: '留言' });
-    await dialogue.getByRole('textbox').fill('正在写的留言');
-    endSession();
-    await page().keyboard.press('Control+Enter');
-    const ended = page().getByRole('dialog', { name: '登录已过期' });
+    const { dialogue, ended } = await endWhileNoting();
     const signInAgain = ended.getByRole('button', { name: '登录' }).last();
     await intercept(page(), '**/issuer/token', (request) =>
       refusal ? request.fulfill(refusal) : request.abort(),
