@@ -6,7 +6,7 @@ import { hour, minute } from '#shared/settings/durations.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import type { Paper } from '#shared/stores/papers/port.ts';
 import { watchRules } from '#shared/upkeep/watch-rules.ts';
-import { caseOf, type Desk, now, openDesk, previewBulk, reason } from './desk.ts';
+import { caseOf, changeState, type Desk, now, openDesk, previewBulk, reason } from './desk.ts';
 import { entry } from './list-desk.ts';
 import { admin, author, other, senior } from './people.ts';
 import { id, path, saved } from './saved-rule.ts';
@@ -126,6 +126,15 @@ describe('an act with a lost response', () => {
     };
     await desk.ports.claims.claim(claimed, now);
     expect((await release(2)).body.kind).toBe('proposed');
+  });
+
+  it('is proposed once, even if its account closed before it is repeated', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1', { score: 0.99 });
+    const body = { expectedVersion: 1, ruling: { act: 'release' }, reason };
+    await twice(desk, `POST /cases/${caseId}/rulings`, { as: {}, body }, () =>
+      changeState(desk, 'u1', ({ standing }) => ({ standing: { ...standing, status: 'closed' } })),
+    );
   });
 
   it('releases the claim if it was interrupted before that', async () => {

@@ -78,57 +78,57 @@ export const ruleOrPropose = async (
   }
   const known = await caseFor(caseId, caller, 'rule', ports);
   const cases = await casesToRuleOn(known, ruling.act, caller, ports);
-  if (!known.rulings.includes(rulingId)) {
-    try {
+  try {
+    if (!known.rulings.includes(rulingId)) {
       mustEndInFuture(ruling, ports.clock.now());
       if (known.version !== expectedVersion) {
         throw new Refusal('stale-version', { current: known.version });
       }
       await mustBeFree(known, caller, ports);
       if (answersAppeal(cases, ruling.act)) throw new Refusal('appeal-open');
-    } catch (error) {
-      // Repeated after a lost answer, it may have been proposed before others changed or claimed the case, or its term was over.
-      const filed = await proposalByAct(caller.act, ports);
-      if (!filed) throw error;
-      return { kind: 'proposed', proposal: await proposalView(filed, caller, ports) };
     }
-  }
-  if (isBlind(known, caller, ports)) {
-    const again = { input: ruling, rulingId, reason, mark, expectedVersion };
-    await makeSecondRuling(known, again, caller, ports);
-    return { kind: 'recorded', rulingId };
-  }
-  if (isDisputeParty(known, caller.id)) throw new Refusal('same-person');
-  const [standing] = await standingsOf([known.accountId], ports);
-  const approvalReason = await whyRulingNeedsTwo(ruling, known, standing, ports);
-  if (approvalReason) {
-    const preview = await previewRuling(known, ruling, caller, ports, mark?.category);
-    if (preview.problem) throw new Refusal(preview.problem);
-    const proposal = await propose(
-      {
-        kind: 'ruling',
-        words: actWords(known.accountId, ruling.act),
-        approvalReason,
-        caseId,
-        places: cases.map((one) => placeOf(one, ports)),
-        reason,
-        what: { ruling, mark, expectedVersion },
-      },
-      caller,
-      ports,
+    if (isBlind(known, caller, ports)) {
+      const again = { input: ruling, rulingId, reason, mark, expectedVersion };
+      await makeSecondRuling(known, again, caller, ports);
+      return { kind: 'recorded', rulingId };
+    }
+    if (isDisputeParty(known, caller.id)) throw new Refusal('same-person');
+    const [standing] = await standingsOf([known.accountId], ports);
+    const approvalReason = await whyRulingNeedsTwo(ruling, known, standing, ports);
+    if (approvalReason) {
+      const preview = await previewRuling(known, ruling, caller, ports, mark?.category);
+      if (preview.problem) throw new Refusal(preview.problem);
+      const proposal = await propose(
+        {
+          kind: 'ruling',
+          words: actWords(known.accountId, ruling.act),
+          approvalReason,
+          caseId,
+          places: cases.map((one) => placeOf(one, ports)),
+          reason,
+          what: { ruling, mark, expectedVersion },
+        },
+        caller,
+        ports,
+      );
+      await ports.claims.release(caseId, caller.id);
+      return { kind: 'proposed', proposal };
+    }
+    const acted = orRefuse(
+      await ruleOnCase(
+        known,
+        ruling,
+        { rulingId, by: caller.id, reason, mark, bulkId: null, approvedBy: null, expectedVersion },
+        ports,
+      ),
     );
-    await ports.claims.release(caseId, caller.id);
-    return { kind: 'proposed', proposal };
+    return { kind: 'done', case: acted.case, rulingId };
+  } catch (error) {
+    // Repeated after a lost answer, it may have been proposed before the case or its account changed, or its term ended.
+    const filed = await proposalByAct(caller.act, ports);
+    if (!filed) throw error;
+    return { kind: 'proposed', proposal: await proposalView(filed, caller, ports) };
   }
-  const acted = orRefuse(
-    await ruleOnCase(
-      known,
-      ruling,
-      { rulingId, by: caller.id, reason, mark, bulkId: null, approvedBy: null, expectedVersion },
-      ports,
-    ),
-  );
-  return { kind: 'done', case: acted.case, rulingId };
 };
 
 /** What a proposal would rule, and the case as it is now; `null` if it was erased with its account. */
