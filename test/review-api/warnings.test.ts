@@ -32,6 +32,30 @@ describe('a warning', () => {
     ]);
   });
 
+  it('is sent once if two people send it at a time', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    desk.frozen('victim-1');
+    // Neither sees what the other sends.
+    const { papers } = desk.ports;
+    const both = Promise.withResolvers<void>();
+    let asked = 0;
+    const list: typeof papers.list = async (kind, ...folder) => {
+      const found = await papers.list(kind, ...folder);
+      if (kind === 'warning' && ++asked === 2) both.resolve();
+      if (kind === 'warning') await both.promise;
+      return found;
+    };
+    Object.assign(desk.ports, { papers: { ...papers, list } });
+    const body = { category: 'fraud', reason, accountIds: ['victim-1'] };
+    const told = await Promise.all(
+      [{}, other].map((as) => desk.call(`POST /cases/${caseId}/warnings`, { as, body })),
+    );
+    expect(told.map(({ status }) => status).toSorted()).toEqual([200, 400]);
+    expect(desk.chain('account:u1')).toHaveLength(1);
+    expect(desk.actions.sent).toHaveLength(1);
+  });
+
   it('needs a known category and known accounts', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');

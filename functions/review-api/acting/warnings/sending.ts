@@ -1,3 +1,4 @@
+import { retryOptions } from '#shared/acting/account-commit.ts';
 import { changeCase } from '#shared/acting/change-case.ts';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import { wordWarning } from '#shared/decisions/statement.ts';
@@ -5,6 +6,8 @@ import { type CommandOf, warningIdOf } from '#shared/effects/command.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import type { Words } from '#shared/rules/words.ts';
 import { exhibitsOf } from '#shared/screening/exhibit.ts';
+import { retryWhileStale } from '#shared/screening/retry.ts';
+import { readCase } from '#shared/stores/ledger/port.ts';
 import { actId, actingPorts, mustBeFree, orRefuse } from '../../cases/open-case.ts';
 import { Refusal } from '../../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../../server/route.ts';
@@ -112,26 +115,31 @@ export const sendWarnings = async (
     ),
   });
   const warningId = actId('wrn', caller.act);
-  const [before] = await ports.papers.read('warning', [{ folder: caseId, id: warningId }]);
-  if (before) return answer(SentWarnings.parse(before.body));
-  await mustBeFree(known, caller, ports);
-  const at = ports.clock.now();
-  const commandIdOf = (to: string) =>
-    warningIdOf(platformId, { to, about: accountId, category, at });
-  await mustBeWarnable(known, input.accountIds, { category, at }, commandIdOf, caller, ports);
-  const warned = [...new Set(input.accountIds)].map((to) => ({
-    accountId: to,
-    commandId: commandIdOf(to),
-  }));
-  const sent: SentWarnings = { at, by: caller.id, category, warned, undoneBy: null };
-  const told = answer(sent);
-  orRefuse(
-    await changeCase(
+  const acting = await actingPorts(ports);
+  return retryWhileStale(retryOptions(ports), async () => {
+    // Read first: any warning sent after this read changes the case version and fails the commit.
+    const there = await readCase(caseId, ports.ledger);
+    if (!there) throw new Refusal('not-found');
+    const [before] = await ports.papers.read('warning', [{ folder: caseId, id: warningId }]);
+    if (before) return answer(SentWarnings.parse(before.body));
+    await mustBeFree(known, caller, ports);
+    const at = ports.clock.now();
+    const commandIdOf = (to: string) =>
+      warningIdOf(platformId, { to, about: accountId, category, at });
+    await mustBeWarnable(known, input.accountIds, { category, at }, commandIdOf, caller, ports);
+    const warned = [...new Set(input.accountIds)].map((to) => ({
+      accountId: to,
+      commandId: commandIdOf(to),
+    }));
+    const sent: SentWarnings = { at, by: caller.id, category, warned, undoneBy: null };
+    const told = answer(sent);
+    const acted = await changeCase(
       {
         subject,
         caseId,
         rulingId: warningId,
         by: caller.id,
+        expectedVersion: there.version,
         action: 'victims.warned',
         details: { warned: warned.length },
         commands: told.commands,
@@ -145,8 +153,10 @@ export const sendWarnings = async (
           sentPaper(caseId, warningId, 1, sent),
         ],
       },
-      await actingPorts(ports),
-    ),
-  );
-  return told;
+      acting,
+    );
+    if (!acted.ok && acted.problem === 'stale') return 'stale';
+    orRefuse(acted);
+    return told;
+  });
 };
