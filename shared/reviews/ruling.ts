@@ -152,8 +152,8 @@ const affirmedBy = ({ basis, category, gate, undoes }: RulingInput): string | un
 };
 
 /**
- * The score of a ruling: a restriction has at least that of what it takes the place of, the highest if nobody can read
- * it. Otherwise somebody could restrict a high-risk account more for less, and then release it alone.
+ * The score of a ruling: a restriction has at least that of what it takes the place of, the highest if that is gone or
+ * cannot be read. Otherwise somebody could restrict a high-risk account more for less, and then release it alone.
  */
 const scoreOf = ({
   ruling,

@@ -165,6 +165,17 @@ describe('an account that is almost certainly abusive', () => {
     expect(released.body.kind).toBe('proposed');
   });
 
+  it('may be one whose decision is past its retention', async () => {
+    const { desk, caseId } = risky();
+    await rule(desk, caseId, { act: 'uphold' });
+    const { version } = reopen(desk, caseId);
+    desk.records.decisions.delete('dec-u1');
+    const { acts } = (await desk.call(`GET /cases/${caseId}`)).body;
+    expect(acts.find(({ act }: { act: string }) => act === 'release').fourEyes).toBe(true);
+    const released = await rule(desk, caseId, { act: 'release' }, { expectedVersion: version });
+    expect(released.body.kind).toBe('proposed');
+  });
+
   it.each([
     ['release', 20, 0],
     // What is done reads the decision once as its basis, once to count for its rules.

@@ -18,15 +18,18 @@ type Standing = Pick<AccountState['standing'], 'status' | 'until'>;
  * an account is free has the score of what it lifted, and does not count. A drawn case has borrowed its score from
  * another, and does not count either.
  *
- * @param inForce the decision by which the account stands
+ * @param inForce the decision by which the account stands; `null` if it is gone or cannot be read: nobody knows that
+ *   the account is not high-risk then
  * @returns 0..1
  */
 export const riskOf = (
   { weight, sampled }: Pick<Case, 'weight' | 'sampled'>,
-  standing: Pick<Standing, 'status'> | undefined,
+  standing: Pick<AccountState['standing'], 'status' | 'decisionId'> | undefined,
   inForce: Pick<Decision, 'score'> | null | undefined,
-): number =>
-  Math.max(sampled ? 0 : weight.score, standing?.status === 'active' ? 0 : (inForce?.score ?? 0));
+): number => {
+  const restrictedBy = standing?.status === 'active' ? null : standing?.decisionId;
+  return Math.max(sampled ? 0 : weight.score, restrictedBy ? (inForce?.score ?? 1) : 0);
+};
 
 const releaseNeedsTwo: Words = {
   'zh-CN': '高风险账号的解除、减轻或提前结束须由第二人同意。',
@@ -93,12 +96,9 @@ export const whyRulingNeedsTwo = async (
   const forRisk = (risk: number) => fourEyesFor(ruling, risk, standing, settings.review);
   // Most acts need nobody, whatever the risk: nothing is read for them.
   if (forRisk(1) === null) return null;
-  if (!standing?.decisionId) return forRisk(riskOf(known, standing, null));
-  const risk = ledger
-    .readDecision(standing.decisionId)
-    .then((inForce) => riskOf(known, standing, inForce));
-  // Of an account whose decision cannot be read, nobody knows that it is not high-risk.
-  return forRisk((await orLeftOut(risk)) ?? 1);
+  const id = standing?.decisionId;
+  const inForce = id ? await orLeftOut(ledger.readDecision(id)) : null;
+  return forRisk(riskOf(known, standing, inForce));
 };
 
 /** Returns why a bulk act on this number of accounts needs a second person, or `null`. */
