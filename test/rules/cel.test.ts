@@ -394,6 +394,7 @@ describe('an invalid staff rule', () => {
       /column 2: a loop takes one list signal.*an exists\(…\) for each/s,
     ],
     ['content.contact.exists(c, c.kind == "fax")', /content has no “contact”/],
+    ['event.type != "action.applied"', /never has the value “action.applied”/],
     ['content.contacts.exists(c, c.kind == "fax")', /never has the value “fax”/],
     ['(has(content) ? 1 : 2) == 1', /can only stand by itself/],
     ['has("content") || novelty.device', /has takes the name of one signal/],

@@ -134,7 +134,7 @@ type Counted = {
 /** The signals that staff rules may read: `Signals`, described once for the type checker and for people. */
 export const shape = {
   event: group({
-    type: oneOf<EventType | 'account.rechecked'>([...eventTypes, 'account.rechecked']),
+    type: oneOf(judgedTypes),
     service: optional(oneOf(GatedService.options)),
     contentKind: optional(text),
     hour: optional(upTo(23)),
