@@ -386,6 +386,9 @@ describe('an invalid staff rule', () => {
     ],
     ['novelty.device || [1].all(x, [1].all(y, x == y))', /cannot be nested/],
     ['["a"].exists(a, a.matches("^(a+)+$")) || novelty.device', /“matches” is not allowed/],
+    ['{"limited": true}[account.standing] || novelty.device', /is not allowed/],
+    ['account.standing in {"limited": true, "frozen": true}', /a map {…} is not allowed/],
+    ['{"a": 1.0}.a > counts.posts.hour', /a map {…} is not allowed/],
     ['[1].map(x, x) == [2] || novelty.device', /“map” is not allowed/],
     ['[payment].exists(p, p.payers > 3.0)', /p has no “payers”/],
     ['[1].exists(x, event.type == "content.liked")', /never has the value “content.liked”/],
@@ -414,6 +417,28 @@ describe('an invalid staff rule', () => {
     const most = limits.steps - stepsOf('a{2}') + 2;
     expect(problemsOf(`a{${most}}`)).toEqual([]);
     expect(problemsOf(`a{${most + 1}}`)[0]).toMatch(/the pattern is too large: 401 steps/);
+  });
+
+  it.each([
+    ['[b-a]', '字符范围有误：“b-a”', 'invalid character class range: “b-a”'],
+    [String.raw`\8`, String.raw`转义有误：“\8”`, String.raw`invalid escape sequence: “\8”`],
+    ['(?P<1n', '分组名称有误：“(?P<1n”', 'invalid named capture: “(?P<1n”'],
+    ['(?P<n>a)(?P<n>b)', '分组名称重复：“n”', 'duplicate capture group name: “n”'],
+    ['(?=a)', '不支持的 Perl 语法：“(?=”', 'invalid or unsupported Perl syntax: “(?=”'],
+    ['a**', '重复符号连用：“**”', 'invalid nested repetition operator: “**”'],
+    ['*a', '重复符号前没有内容：“*”', 'missing argument to repetition operator: “*”'],
+    ['a{2000}', '重复次数有误，或合计过多：“{2000}”', 'invalid repeat count: “{2000}”'],
+    ['[a', '缺少 ]：“[a”', 'missing closing ]: “[a”'],
+    ['(a', '缺少 )：“(a”', 'missing closing ): “(a”'],
+    ['a)', '多出 )：“a)”', 'unexpected ): “a)”'],
+    ['a\\', '末尾多出 \\', 'trailing backslash at end of expression'],
+    ['a'.repeat(201), '超过 200 个字符', 'over 200 characters'],
+  ])('gets the reason why the pattern %s is not valid, in both languages', (pattern, zh, en) => {
+    const checked = checkStaffRule(
+      staffRule({ when: `re2(payment.currency, ${JSON.stringify(pattern)})` }),
+    );
+    const said = checked.ok ? [] : checked.problems.map(({ message }) => message);
+    expect(said).toEqual([{ 'zh-CN': `模式有误：${zh}`, en: `the pattern is not valid: ${en}` }]);
   });
 
   it('gets all errors at once, in both languages', () => {

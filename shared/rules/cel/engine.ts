@@ -89,7 +89,7 @@ const createEnvironment = ({ typed, depth }: { typed: boolean; depth: number }):
       maxAstNodes: limits.nodes,
       maxDepth: depth,
       maxListElements: limits.elements,
-      maxMapEntries: 0,
+      maxMapEntries: limits.elements,
       maxCallArguments: 2,
     },
   });

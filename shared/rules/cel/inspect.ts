@@ -35,7 +35,7 @@ export const inspect = (
 
 const visit = (node: Node, scope: Scope, found: Findings): void => {
   if (!operators.has(node.op)) {
-    addFault(node, unknownOperator(node.op), found);
+    addFault(node, node.op === 'map' ? mapLiteral : unknownOperator(node.op), found);
     return;
   }
   switch (node.op) {
@@ -172,6 +172,14 @@ const unknownOperator = (operator: string): Mistake => ({
   message: { 'zh-CN': `不可使用“${operator}”`, en: `“${operator}” is not allowed` },
   remedy: { 'zh-CN': '列表请用 exists(…) 或 size(…)', en: 'for lists, use exists(…) or size(…)' },
 });
+
+const mapLiteral: Mistake = {
+  message: { 'zh-CN': '不可使用映射 {…}', en: 'a map {…} is not allowed' },
+  remedy: {
+    'zh-CN': '几个值写作列表，例如 account.standing in ["limited", "frozen"]',
+    en: 'write several values as a list, for example account.standing in ["limited", "frozen"]',
+  },
+};
 
 const hasOfOther: Mistake = {
   message: { 'zh-CN': 'has 须有一个信号的名称', en: 'has takes the name of one signal' },

@@ -1,3 +1,4 @@
+import type { Words } from '../../events/words.ts';
 import { limits, type Node, stepsOf } from './engine.ts';
 import type { Fault } from './problem.ts';
 
@@ -12,13 +13,44 @@ const tooManySteps = (own: number, all: number): Fault['message'] =>
         en: `the patterns together are too large: ${all} steps, at most ${limits.steps}`,
       };
 
+/** What RE2 may say of a pattern (`RE2JSSyntaxException.error`). */
+const reasons: Readonly<Record<string, string>> = {
+  'invalid character class range': '字符范围有误',
+  'invalid escape sequence': '转义有误',
+  'invalid named capture': '分组名称有误',
+  'duplicate capture group name': '分组名称重复',
+  'invalid or unsupported Perl syntax': '不支持的 Perl 语法',
+  'invalid nested repetition operator': '重复符号连用',
+  'missing argument to repetition operator': '重复符号前没有内容',
+  'invalid repeat count': '重复次数有误，或合计过多',
+  'missing closing ]': '缺少 ]',
+  'missing closing )': '缺少 )',
+  'unexpected )': '多出 )',
+  'trailing backslash at end of expression': '末尾多出 \\',
+  'expression nests too deeply': '嵌套过深',
+  'expression too large': '过大',
+};
+
 /** The number of steps of a pattern's program, or the reason why it is invalid. */
-const programOf = (source: string): { readonly own: number } | { readonly reason: string } => {
-  if (source.length > limits.pattern) return { reason: `over ${limits.pattern} characters` };
+const programOf = (source: string): { readonly own: number } | { readonly reason: Words } => {
+  if (source.length > limits.pattern) {
+    return {
+      reason: {
+        'zh-CN': `超过 ${limits.pattern} 个字符`,
+        en: `over ${limits.pattern} characters`,
+      },
+    };
+  }
   try {
     return { own: stepsOf(source) };
-  } catch (error) {
-    return { reason: (error as Error).message };
+  } catch (thrown) {
+    const { error, input } = thrown as { readonly error: string; readonly input: string | null };
+    return {
+      reason: {
+        'zh-CN': `${reasons[error] ?? error}${input ? `：“${input}”` : ''}`,
+        en: `${error}${input ? `: “${input}”` : ''}`,
+      },
+    };
   }
 };
 
@@ -46,7 +78,10 @@ export const checkPattern = (
   const program = programOf(args);
   if ('reason' in program) {
     const { reason } = program;
-    const message = { 'zh-CN': `模式有误：${reason}`, en: `the pattern is not valid: ${reason}` };
+    const message = {
+      'zh-CN': `模式有误：${reason['zh-CN']}`,
+      en: `the pattern is not valid: ${reason.en}`,
+    };
     const remedy = {
       'zh-CN': '语法见 RE2：无前后环视、无反向引用',
       en: 'use RE2 syntax: no look-around, no back-references',
