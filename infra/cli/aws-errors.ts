@@ -34,6 +34,16 @@ const byName: readonly (readonly [RegExp, keyof typeof remedies])[] = [
 const answered = (error: unknown): Error | null =>
   !(error instanceof Error) ? null : '$metadata' in error ? error : answered(error.cause);
 
+/** Where a command looked, for the words of a remedy. */
+export type AwsPlace = { readonly platform: string; readonly region: string };
+
+/** What to do about an error of AWS, `null` if that is not known. */
+export const remedyOf = (error: Error, where: AwsPlace): string | null => {
+  const named = byName.find(([name]) => name.test(error.name))?.[1];
+  const remedy = named ?? (classify(error) === 'passing' ? 'passing' : null);
+  return remedy && localized(remedies[remedy], where);
+};
+
 /**
  * Returns an error with what to do about it on a line of its own, if it is what AWS answered; any other unchanged.
  *
@@ -41,14 +51,8 @@ const answered = (error: unknown): Error | null =>
  * declare const error: unknown;
  * throw withRemedy(error, { platform: 'shop', region: 'eu-central-1' });
  */
-export const withRemedy = (
-  error: unknown,
-  where: { readonly platform: string; readonly region: string },
-): unknown => {
+export const withRemedy = (error: unknown, where: AwsPlace): unknown => {
   const cause = answered(error);
-  if (!cause) return error;
-  const named = byName.find(([name]) => name.test(cause.name))?.[1];
-  const remedy = named ?? (classify(cause) === 'passing' ? 'passing' : null);
-  if (!remedy) return error;
-  return new Error(`${messageOf(error)}\n${localized(remedies[remedy], where)}`, { cause });
+  const remedy = cause && remedyOf(cause, where);
+  return remedy ? new Error(`${messageOf(error)}\n${remedy}`, { cause }) : error;
 };

@@ -1,4 +1,4 @@
-import { withRemedy } from '#infra/cli/aws-errors.ts';
+import { type AwsPlace, remedyOf, withRemedy } from '#infra/cli/aws-errors.ts';
 import {
   connectDeployed,
   connectLocal,
@@ -29,14 +29,15 @@ import { dynamoStates } from '#shared/stores/states/dynamodb.ts';
 import { dynamoTallies } from '#shared/stores/tallies/dynamodb.ts';
 import type { Fields, Log } from '#shared/telemetry/log.ts';
 
-/** Prints why a queue rejected a message, before the command reports what it could not do. */
-const refusalLog: Pick<Log, 'warn'> = {
+/** Prints why a queue rejected a message, and on AWS what to do, before the command reports what it could not do. */
+const refusalLog = (where: AwsPlace | null): Pick<Log, 'warn'> => ({
   warn: (_, { code, error }: Fields = {}) => {
     const why = String(code ?? error);
     const words = { 'zh-CN': '队列拒收：{why}', en: 'the queue refused a message: {why}' };
-    process.stderr.write(`${localized(words, { why })}\n`);
+    const remedy = where && remedyOf(Object.assign(new Error(why), { name: why }), where);
+    process.stderr.write(`${localized(words, { why })}\n${remedy ? `${remedy}\n` : ''}`);
   },
-};
+});
 
 const secretLostWords = {
   gone: {
@@ -88,7 +89,11 @@ const assertTablesOf = async (
 };
 
 /** Opens a platform's records with the product's own stores. */
-const recordsOver = (place: RecordsConnection, settings: PlatformSettings) => {
+const recordsOver = (
+  place: RecordsConnection,
+  settings: PlatformSettings,
+  refusals: Pick<Log, 'warn'>,
+) => {
   const { platformId, retention } = settings;
   const dynamo = createDynamo(place.dynamodb);
   const { tables } = place;
@@ -113,7 +118,7 @@ const recordsOver = (place: RecordsConnection, settings: PlatformSettings) => {
     auditLog: dynamoAuditLog(dynamo, tables, { platformId, now }),
     seals: dynamoSeals(dynamo, tables.audit, platformId),
     sealingKey: place.sealingKey,
-    intake: sqsQueue(place.sqs, place.intakeUrl, refusalLog),
+    intake: sqsQueue(place.sqs, place.intakeUrl, refusals),
     states,
     everyState: states.all,
     lists: dynamoLists(dynamo, tables.records, { platformId, now }),
@@ -125,7 +130,7 @@ const recordsOver = (place: RecordsConnection, settings: PlatformSettings) => {
           .catch(rethrowExplained),
       ),
     followUps:
-      place.followUpsUrl === null ? null : sqsQueue(place.sqs, place.followUpsUrl, refusalLog),
+      place.followUpsUrl === null ? null : sqsQueue(place.sqs, place.followUpsUrl, refusals),
     rulebook,
     tallies: dynamoTallies(dynamo, tables.records, platformId),
     rulesAt: async (at: number) => {
@@ -139,7 +144,7 @@ const recordsOver = (place: RecordsConnection, settings: PlatformSettings) => {
       queue:
         place.archive.backtestsUrl === null
           ? null
-          : sqsQueue(place.sqs, place.archive.backtestsUrl, refusalLog),
+          : sqsQueue(place.sqs, place.archive.backtestsUrl, refusals),
     },
     isStopped: place.isStopped,
   };
@@ -155,13 +160,15 @@ export const withRecords = async <Result>(
 ): Promise<Result> => {
   const { platform: settings } = await deploymentOf(local.platform);
   const connection = deployed ? await connectDeployed(process.env) : await connectLocal(local);
+  const { platformId } = settings;
+  const where = deployed
+    ? { platform: platformId, region: await connection.dynamodb.config.region() }
+    : null;
   try {
-    if (deployed) await assertTablesOf(connection, settings.platformId);
-    return await use(recordsOver(connection, settings));
+    if (deployed) await assertTablesOf(connection, platformId);
+    return await use(recordsOver(connection, settings, refusalLog(where)));
   } catch (error) {
-    if (!deployed) throw error;
-    const region = await connection.dynamodb.config.region();
-    throw withRemedy(error, { platform: settings.platformId, region });
+    throw where ? withRemedy(error, where) : error;
   } finally {
     await connection.close();
   }

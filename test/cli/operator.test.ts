@@ -838,6 +838,29 @@ describe('a deployed platform', () => {
     expect(said).toHaveLength(1);
   });
 
+  it('says why the queue refused a release, and what to do', async () => {
+    await records.quarantine.keep({
+      id: 'unsent',
+      reason: 'unknown-type',
+      sentAt: Date.now(),
+      body: JSON.stringify(eventOf('unsent-1', 'patient-3')),
+    });
+    const words = ['quarantine', 'release', 'unsent', '--platform', 'demo', '--deployed'];
+    const elsewhere = { ...deployed(), INTAKE_QUEUE_URL: system.queueUrl('intake').concat('-2') };
+    const { code, out, err } = await clearspring(words, elsewhere);
+    expect([code, out]).toEqual([
+      1,
+      expect.stringMatching(
+        /^unsent: the queue refused it, so it stays in quarantine: release it /,
+      ),
+    ]);
+    expect(err).toMatch(
+      /^the queue refused a message: \S*(?:NonExistentQueue|QueueDoesNotExist)\n/,
+    );
+    expect(err).toMatch(/not in the region us-east-1: .+ clearspring-demo-records$/m);
+    await records.quarantine.remove('unsent');
+  });
+
   const halt = (platform: string) =>
     clearspring(
       ['halt', '--reason', 'honest people', '--platform', platform, '--deployed'],

@@ -53,8 +53,8 @@ const words = {
     en: 'somebody else has just released or discarded it',
   },
   refused: {
-    'zh-CN': '队列未接收，仍在隔离区',
-    en: 'the queue refused it: it stays in quarantine',
+    'zh-CN': '队列未接收，仍在隔离区：排除原因后再次放回',
+    en: 'the queue refused it, so it stays in quarantine: release it again once the cause is removed',
   },
   asleep: {
     'zh-CN': '系统未运行：npm start 之后才会判定',
