@@ -274,12 +274,11 @@ const northAmerican = '1,3,3,4';
 
 /**
  * Returns the value of a phone: `+86…` for mainland mobiles, `0…` for mainland landlines, else from the
- * country code.
+ * country code. The trunk prefix of `+86 (0)138…` is no part of it.
  */
 const asPhone = ({ digits, groups }: Run): string => {
-  const nationalNumber = digits.replace(/^(?:0086|86)(?=1[3-9])/, '');
-  const isMainlandMobile = /^1[3-9]/.test(nationalNumber) && nationalNumber.length === 11;
-  if (isMainlandMobile && groups.join() !== northAmerican) return `+86${nationalNumber}`;
+  const mobile = /^(?:0086|86)?0?(1[3-9][\d*]{9})$/.exec(digits)?.[1];
+  if (mobile && groups.join() !== northAmerican) return `+86${mobile}`;
   const abroad = digits.replace(/^00(?=[1-9])/, '');
-  return abroad.replace(/^86(?=\d{10,11}$)/, '0');
+  return abroad.replace(/^860?(?=\d{10,11}$)/, '0');
 };
