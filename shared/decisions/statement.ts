@@ -167,13 +167,19 @@ const namedFindings = (
   return affirmed ?? (categoryByPerson({ category, findings }) ? [] : named);
 };
 
-/** The grounds of findings, each once. */
+/** Order of two provisions of one law. */
+const byArticle = (a: Ground, b: Ground): number =>
+  'law' in a && 'law' in b ? a.article - b.article || (a.paragraph ?? 0) - (b.paragraph ?? 0) : 0;
+
+/** The grounds of findings, each once; those of one law together, in its order. */
 const groundsOf = (named: readonly NamedFinding[]): readonly Ground[] => {
   const grounds = named.flatMap(({ words }) =>
     // A rule of staff may give the rule about lists as its ground.
     words && words.userFact !== 'watched' ? words.ground : [],
   );
-  return [...new Map(grounds.map((ground) => [JSON.stringify(ground), ground])).values()];
+  const distinct = new Map(grounds.map((ground) => [JSON.stringify(ground), ground])).values();
+  const bySource = Map.groupBy(distinct, (ground) => ('law' in ground ? ground.law : null));
+  return [...bySource.values()].flatMap((some) => some.toSorted(byArticle));
 };
 
 /**

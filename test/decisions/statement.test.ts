@@ -135,6 +135,20 @@ describe('a statement of reasons', () => {
     ]);
   });
 
+  it('cites the provisions of one law together, in its order', () => {
+    const findings = ['victim.scam-offer-from-stranger', 'account.signed-up-twice'].map((rule) =>
+      finding({ rule }),
+    );
+    findings.push(finding({ rule: 'content.personal-data-trade' }));
+    const given = frozen({ findings });
+    const { grounds } = statementOf(given, { measure: 'freeze', settings, catalogue });
+    expect(grounds).toEqual([
+      { law: 'anti-telecom-fraud-law', article: 25, paragraph: 1 },
+      { law: 'anti-telecom-fraud-law', article: 25, paragraph: 2 },
+      catalogue.find('account.signed-up-twice')?.ground,
+    ]);
+  });
+
   it('cites a default legal ground if the rule is unknown or a measure is lifted', () => {
     const unknown = frozen({ findings: [finding({ rule: 'account.gone' })] });
     const grounds = (measure: Measure, given = unknown) =>
