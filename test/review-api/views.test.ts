@@ -54,6 +54,18 @@ describe('saved views', () => {
     expect((await desk.call('GET /views')).body.views).toHaveLength(1);
   });
 
+  it.each([
+    ['account', 'u13800000000', 201],
+    ['device', '0f13800138000a7e', 201],
+    ['account', '12345678-1234-4123-a123-446655440000', 201],
+    ['account', '13800000000', 400],
+    ['text', 'u13800000000', 400],
+  ])('are of an id, whatever its digits look like: %s %s', async (by, q, expected) => {
+    const page = `/search?by=${by}&q=${q}`;
+    const { status } = await openDesk().call('POST /views', { body: { ...view, page } });
+    expect(status).toBe(expected);
+  });
+
   it('have names without invisible or direction characters', async () => {
     const desk = openDesk();
     const named = async (name: string) => desk.call('POST /views', { body: { ...view, name } });
