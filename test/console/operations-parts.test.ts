@@ -106,6 +106,10 @@ describe('guessSearchKey', () => {
     ['wechat:demo_a1', 'contact'],
     ['official-account：demo a1', 'contact'],
     ['+8613800138000', 'contact'],
+    ['13800138000', 'contact'],
+    ['+86 138 0013 8000', 'contact'],
+    ['20261124001', 'account'],
+    ['138001380001', 'account'],
     ['@demo_a1', 'contact'],
     ['https://demo.example/a 1', 'contact'],
   ])('%s is read as %s', (asked, by) => expect(guessSearchKey(asked)).toBe(by));

@@ -44,9 +44,11 @@ const contactKinds: { readonly [K in Exclude<Contact['kind'], 'qr-code'>]: true 
   'official-account': true,
 };
 
-/** A contact with its kind, or of a form that no id has: `+86…`, `@name`, a link. */
+const mobile = String.raw`(?:(?:\+|00)?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}`;
+
+/** A contact with its kind, or of a form that no account's id has: `+86…`, a mobile number, `@name`, a link. */
 const contact = new RegExp(
-  `^(?:(?:${Object.keys(contactKinds).join('|')})\\s*[:：]|[@+]\\S+$|\\w+://)`,
+  `^(?:(?:${Object.keys(contactKinds).join('|')})\\s*[:：]|[@+]\\S+$|\\w+://|${mobile}$)`,
   'i',
 );
 
