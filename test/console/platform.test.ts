@@ -538,6 +538,16 @@ describe('the audit log', () => {
     await page().getByRole('heading', { name: '审计记录' }).waitFor();
   });
 
+  it('says that the chain is being checked, which takes long for a long one', async () => {
+    answers['GET /me'] = () => auditor;
+    const answered = desk.answerLate('GET /audit/verification');
+    await signIn('/console/audit?id=u-1');
+    const loading = page().locator('main').getByText('正在加载', { exact: true });
+    await loading.waitFor();
+    answered();
+    await loading.waitFor({ state: 'detached' });
+  });
+
   it('does not call a chain intact if it has no entries', async () => {
     answers['GET /me'] = () => auditor;
     answers['GET /audit'] = () => ({ items: [], cursor: null });

@@ -179,6 +179,16 @@ describe('quarantine', () => {
     await page().getByText('没有被隔离的消息。').waitFor();
   });
 
+  it('says that the dead letters are loading', async () => {
+    const answered = desk.answerLate('GET /dead-letters');
+    await signIn('/console/quarantine');
+    const loading = page().locator('main').getByText('正在加载', { exact: true });
+    await loading.waitFor();
+    answered();
+    await loading.waitFor({ state: 'detached' });
+    await page().locator('main').getByText('接收队列', { exact: true }).waitFor();
+  });
+
   it('shows who sends dead letters back if the queues cannot', async () => {
     const queue = { waiting: 3, movable: false, moving: false, failure: null };
     answers['GET /dead-letters'] = () => ({

@@ -5,6 +5,7 @@ import { useWords } from '../../preferences/context.tsx';
 import { Failure } from '../../shell/failure.tsx';
 import { Section } from '../../shell/section.tsx';
 import { StatusIndicator } from '../../shell/status-indicator.tsx';
+import { Waiting } from '../../shell/waiting.tsx';
 import styles from './audit.module.css';
 import { type ApiQuery, allKinds } from './query.ts';
 import { subjects } from './terms.ts';
@@ -22,7 +23,13 @@ export const Chain = ({ kind, id }: Pick<ApiQuery, 'kind' | 'id'>) => {
     { staleTime: Number.POSITIVE_INFINITY },
   );
   if (error && !data) return <Failure error={error} onRetry={refetch} />;
-  if (!data) return null;
+  if (!data) {
+    return (
+      <Section title={say(words.chain)} description={say(words.signed)}>
+        <Waiting />
+      </Section>
+    );
+  }
   /** An account's chain is also the chain of its case. */
   const nameOf = (subject: string) => {
     const of = subject.slice(0, subject.indexOf(':'));

@@ -9,6 +9,7 @@ import { useMe } from '../../session/me.tsx';
 import { Failure } from '../../shell/failure.tsx';
 import { Section } from '../../shell/section.tsx';
 import { StatusIndicator } from '../../shell/status-indicator.tsx';
+import { Waiting } from '../../shell/waiting.tsx';
 import { filled } from '../../words/say.ts';
 import { words } from './words.ts';
 
@@ -21,12 +22,13 @@ export const DeadLetters = () => {
   return (
     <Section title={say(words.deadLetters)} description={say(words.deadText)}>
       {error && <Failure error={error} onRetry={refetch} />}
+      {!(data || error) && <Waiting />}
       {data && (
         <KeyValuePairs
           columns={3}
           items={data.queues.map((queue) => ({
             label: say(words[queue.queue]),
-            value: <Waiting queue={queue} />,
+            value: <State queue={queue} />,
           }))}
         />
       )}
@@ -34,7 +36,7 @@ export const DeadLetters = () => {
   );
 };
 
-const Waiting = ({
+const State = ({
   queue: { queue, waiting, movable, moving, failure },
 }: {
   readonly queue: Queue;
