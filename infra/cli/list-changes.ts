@@ -191,18 +191,19 @@ export const approveUnlessProposeOnly = async (
 };
 
 /**
- * Returns the changes that already await approval and match. Their entries are kept for a month: what is
- * older can only be proposed again.
+ * Returns the changes in one of these states that match: `proposed`, that already await approval, and `approved`, whose
+ * application broke off. Their entries are kept for a month: what is older can only be proposed again.
  */
-export const findWaiting = async (
+export const findOpen = async (
+  states: readonly ListChange['state'][],
   matches: (change: ListChange) => boolean,
   { listChanges }: Pick<Platform, 'listChanges'>,
 ): Promise<readonly ListChange[]> => {
-  const proposed = (await listChanges.all()).filter(
-    (one) => one.state === 'proposed' && matches(one),
+  const open = (await listChanges.all()).filter(
+    (one) => states.includes(one.state) && matches(one),
   );
-  const parts = await Promise.all(proposed.map(({ changeId }) => listChanges.staged(changeId, 1)));
-  return proposed.filter((_, i) => parts[i] !== null);
+  const parts = await Promise.all(open.map(({ changeId }) => listChanges.staged(changeId, 1)));
+  return open.filter((_, i) => parts[i] !== null);
 };
 
 /** Says that a change was proposed before and awaits approval. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   changeOutcomeLines,
   changeWords,
-  findWaiting,
+  findOpen,
   type portsOf,
 } from '#infra/cli/list-changes.ts';
 import { voiceOf } from '#infra/localize.ts';
@@ -48,11 +48,13 @@ it('a change awaits approval only as long as its entries are stored', async () =
   const old = change({ changeId: 'lch-1', state: 'proposed' });
   const isEqual = ({ digest }: ListChange) => digest === old.digest;
   await listChanges.write(old, null);
-  expect(await findWaiting(isEqual, { listChanges })).toEqual([]);
+  expect(await findOpen(['proposed'], isEqual, { listChanges })).toEqual([]);
   await listChanges.stage(old.changeId, 1, []);
-  expect(await findWaiting(isEqual, { listChanges })).toEqual([old]);
-  expect(await findWaiting(({ undoes }) => undoes === 'lch-0', { listChanges })).toEqual([]);
+  expect(await findOpen(['proposed'], isEqual, { listChanges })).toEqual([old]);
+  expect(await findOpen(['proposed'], ({ undoes }) => undoes === 'lch-0', { listChanges })).toEqual(
+    [],
+  );
   expect(
-    await findWaiting((one) => isEqual(one) && one.action === 'remove', { listChanges }),
+    await findOpen(['proposed'], (one) => isEqual(one) && one.action === 'remove', { listChanges }),
   ).toEqual([]);
 });

@@ -8,7 +8,7 @@ import { type System, startSystem } from '#infra/local/system.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
 import { hashPhone } from '#shared/client/keyed-hashes.ts';
 import type { ListChange } from '#shared/lists/list-change.ts';
-import { day } from '#shared/settings/durations.ts';
+import { day, minute } from '#shared/settings/durations.ts';
 import { createDynamo } from '#shared/stores/dynamo.ts';
 import { dynamoListChanges } from '#shared/stores/list-changes/dynamodb.ts';
 import { change } from '../lists/specimens.ts';
@@ -309,6 +309,26 @@ it('lists import --apply warns one person in the same words, and does not call i
   const entry = ['--list', 'allow', '--kind', 'device', '--value', 'd-at-once'];
   expect((await clearspring('remove', ...entry, '--reason', 'mistaken')).code).toBe(0);
 });
+
+it.each(['proposed', 'approved'] as const)(
+  'lists import --apply continues an import of the same file that broke off when it was %s',
+  async (state) => {
+    const entry = blocked('device', `d-${state}`).replace('block', 'allow');
+    const path = file(`${state}.csv`, header, entry);
+    const begun = await clearspring('import', path, '--propose', '--by', 'lin', '--json');
+    const { change: there } = JSON.parse(begun.out);
+    const listChanges = listChangesOf(system);
+    const decided = { decidedBy: 'cli:zhao', decidedAt: Date.now() - 2 * minute };
+    if (state === 'approved') await listChanges.write({ ...there, state, ...decided }, 'proposed');
+    const apply = async (by: string) =>
+      JSON.parse((await clearspring('import', path, '--apply', '--by', by, '--json')).out).change;
+    expect(await apply('lin')).toMatchObject({ changeId: there.changeId, state: 'applied' });
+    // Once it is in force, the same file is another import.
+    expect((await apply('lin')).changeId).not.toBe(there.changeId);
+    const listed = ['--list', 'allow', '--kind', 'device', '--value', `d-${state}`];
+    expect((await clearspring('remove', ...listed, '--reason', 'tried')).code).toBe(0);
+  },
+);
 
 describe('lists add', () => {
   const words = ['--list', 'block', '--kind', 'link-domain', '--source', 'case', '--owner', 'risk'];

@@ -14,7 +14,7 @@ import {
   changeOutcomeLines,
   changeWords,
   decide,
-  findWaiting,
+  findOpen,
   hashingOf,
   newChangeId,
   portsOf,
@@ -64,7 +64,7 @@ const changeEntry = async (
   const { action, note, entry } = change;
   const digest = digestOfParts([digestOfPart([entry])]);
   const isEqual = (one: ListChange) => one.action === action && one.digest === digest;
-  const [waiting] = propose ? await findWaiting(isEqual, platform) : [];
+  const [waiting] = propose ? await findOpen(['proposed'], isEqual, platform) : [];
   if (waiting) {
     print(json, { change: waiting, rechecks: 0 }, [waitsLine(waiting, bundle, voice)]);
     return;

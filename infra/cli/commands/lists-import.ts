@@ -29,7 +29,7 @@ import {
   assertTwoPeople,
   changeOutcomeLines,
   changeWords,
-  findWaiting,
+  findOpen,
   formatOption,
   hashingOf,
   hashingWith,
@@ -212,17 +212,22 @@ const importList = async (path: string, options: ImportOptions, platform: Platfo
 
   const { good, bad } = report;
   const isValid = bad === 0 && good > 0;
-  const [waiting] =
-    staged && propose && isValid
-      ? await findWaiting(
-          ({ action, digest }) => action === 'add' && digest === staged.digest(),
+  // Another person's proposal is approved by its id. One's own is continued, wherever it broke off.
+  const [open] =
+    staged && isValid
+      ? await findOpen(
+          propose ? ['proposed'] : ['proposed', 'approved'],
+          ({ action, digest, proposedBy }) =>
+            action === 'add' && digest === staged.digest() && (propose || proposedBy === by),
           platform,
         )
       : [];
+  const waiting = propose && open;
   let change: ListChange | null = waiting ?? null;
   if (staged && isValid && !waiting) {
     const own = { propose, approvedBy, language };
-    change = await approveUnlessProposeOnly(await staged.seal(Date.now()), own, platform, bundle);
+    const proposed = open ?? (await staged.seal(Date.now()));
+    change = await approveUnlessProposeOnly(proposed, own, platform, bundle);
   }
   print(
     json,

@@ -11,7 +11,7 @@ import {
   changeOutcomeLines,
   changeProblemWords,
   changeWords,
-  findWaiting,
+  findOpen,
   newChangeId,
   portsOf,
   waitsLine,
@@ -118,7 +118,9 @@ export const takeBackCommand = withStaffOptions(
       throw new Error(`${id}: ${changeProblemWords['unknown-change'][language]}`);
     if (problem) throw refusal(problemWords[problem], { changeId: id });
     const bundle = portsOf(platform);
-    const waiting = propose ? await findWaiting(({ undoes }) => undoes === id, platform) : [];
+    const waiting = propose
+      ? await findOpen(['proposed'], ({ undoes }) => undoes === id, platform)
+      : [];
     const writes = (action: ListChange['action']): boolean =>
       Boolean(apply || propose) && !waiting.some((one) => one.action === action);
     const stageAs = (action: ListChange['action']) => {
