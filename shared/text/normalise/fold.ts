@@ -12,14 +12,18 @@ export const surrogateTail = 255;
  * Folds each character by the tables, which contain the stages of `tables/stages.ts`, and writes syllables of Bopomofo
  * in pinyin. Marks, inserted letters or digits, and fillers (if there are too many) are removed.
  */
-export const fold = (text: string, skeleton?: Uint8Array, workspace?: Workspace): Stream => {
+export const fold = (
+  text: string,
+  skeleton = new Uint8Array(text.length),
+  workspace: Workspace = {},
+): Stream => {
   const read = Math.min(text.length, longestText);
   const out = borrowStream(workspace, 'folded', read);
   const inserted = markInserted(text, read);
   let n = 0;
   for (let at = 0; at < read; at++) {
     if (inserted !== undefined && inserted[at] === 1) {
-      if (skeleton) skeleton[at] = CharacterClass.invisible;
+      skeleton[at] = CharacterClass.invisible;
       continue;
     }
     const unit = text.charCodeAt(at);
@@ -27,11 +31,9 @@ export const fold = (text: string, skeleton?: Uint8Array, workspace?: Workspace)
       const point = text.codePointAt(at) ?? unit;
       const width = point > 0xffff ? 2 : 1;
       const known = width === 2 ? astralOf(point) : undefined;
-      if (skeleton) {
-        skeleton[at] =
-          known?.kind ?? (point >= 0x20000 ? CharacterClass.hanRare : CharacterClass.other);
-        if (width === 2 && at + 1 < read) skeleton[at + 1] = surrogateTail;
-      }
+      skeleton[at] =
+        known?.kind ?? (point >= 0x20000 ? CharacterClass.hanRare : CharacterClass.other);
+      if (width === 2 && at + 1 < read) skeleton[at + 1] = surrogateTail;
       const meant = known ? known.folded : null;
       // A picture without a meaning becomes a space, a lone surrogate a replacement character.
       if (meant === null)
@@ -43,13 +45,13 @@ export const fold = (text: string, skeleton?: Uint8Array, workspace?: Workspace)
       at += width - 1;
       continue;
     }
-    if (skeleton) skeleton[at] = classes[unit] as number;
+    skeleton[at] = classes[unit] as number;
     const syllable = syllableAt(text, at);
     if (syllable) {
       const { pinyin, end } = syllable;
       const room = Math.min(pinyin.length, longestText - n - Math.max(0, read - end));
       for (let k = 0; k < room; k++) writeUnit(out, n++, pinyin.charCodeAt(k), at, end);
-      while (++at < end) if (skeleton) skeleton[at] = classes[text.charCodeAt(at)] as number;
+      while (++at < end) skeleton[at] = classes[text.charCodeAt(at)] as number;
       at--;
       continue;
     }

@@ -26,15 +26,14 @@ export type Streams = {
  * asString(plain); // '加薇心'
  * plain.starts[1]; // 2
  */
-export const normalise = (text: string, workspace?: Workspace): Streams => {
-  const skeleton = skeletonFor(Math.min(text.length, longestText), workspace);
+export const normalise = (text: string, workspace: Workspace = {}): Streams => {
+  const skeleton = borrowSkeleton(workspace, Math.min(text.length, longestText));
   const folded = fold(text, skeleton, workspace);
   const plain = joinRadicals(dropSeparators(folded, workspace), workspace);
   return { skeleton, folded, plain, sounds: soundsOf(plain, workspace) };
 };
 
-const skeletonFor = (length: number, workspace: Workspace | undefined): Uint8Array => {
-  if (!workspace) return new Uint8Array(length);
+const borrowSkeleton = (workspace: Workspace, length: number) => {
   if (!workspace.skeleton || workspace.skeleton.length < length)
     workspace.skeleton = new Uint8Array(roomyCapacity(length));
   return workspace.skeleton.subarray(0, length);

@@ -29,7 +29,7 @@ function pairKey(left: number, right: number): number {
  * Joins characters that were split into radicals (亻言 → 信). Parts that are words themselves (弓长) are
  * left to the lexicon, which contains the split forms of its words.
  */
-export const joinRadicals = (stream: Stream, workspace?: Workspace): Stream => {
+export const joinRadicals = (stream: Stream, workspace: Workspace): Stream => {
   if (!hasBoundRadical(stream)) return stream;
   const out = borrowStream(workspace, 'rejoined', stream.length);
   let n = 0;

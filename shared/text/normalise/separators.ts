@@ -3,7 +3,7 @@ import { dropInserted } from './inserted.ts';
 import { borrowStream, gapKinds, type Stream, type Workspace } from './stream.ts';
 
 /** Removes separators, records the gaps, and keeps at most three of the same character in a row. */
-export const dropSeparators = (stream: Stream, workspace?: Workspace): Stream => {
+export const dropSeparators = (stream: Stream, workspace: Workspace): Stream => {
   const out = borrowStream(workspace, 'squeezed', stream.length);
   const { units, starts, ends, gaps } = out;
   let n = 0;

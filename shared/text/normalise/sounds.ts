@@ -12,7 +12,7 @@ import {
  * Returns one unit per syllable. Latin letters count as pinyin if the whole run, or a word in it, is
  * syllables.
  */
-export const soundsOf = (plain: Stream, workspace?: Workspace): Stream => {
+export const soundsOf = (plain: Stream, workspace: Workspace): Stream => {
   const out = borrowStream(workspace, 'sounds', plain.length);
   let n = 0;
   // Number of letters and digits without a sound since the last sound, and whether anything else occurred.

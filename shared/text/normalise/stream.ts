@@ -28,7 +28,7 @@ export const longestText = 65_536;
 
 /** Buffers that a reader reuses for every text. Their previous content is lost. */
 export type Workspace = {
-  skeleton?: Uint8Array;
+  skeleton?: Uint8Array<ArrayBuffer>;
 } & { [Name in 'folded' | 'squeezed' | 'rejoined' | 'sounds' | 'symbols']?: MutableStream };
 
 /** A stream while it is written. Arrays may be longer than the stream. */
@@ -51,11 +51,10 @@ export const newStream = (capacity: number): MutableStream => ({
 
 /** Returns a stream to write to: the one in the workspace if it is large enough, else a new one. */
 export const borrowStream = (
-  workspace: Workspace | undefined,
+  workspace: Workspace,
   name: Exclude<keyof Workspace, 'skeleton'>,
   capacity: number,
 ): MutableStream => {
-  if (!workspace) return newStream(capacity);
   const reused = workspace[name];
   if (reused && reused.gaps.length >= capacity) {
     reused.length = 0;

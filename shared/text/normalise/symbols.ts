@@ -25,7 +25,7 @@ export const isPlaceholder = (unit: number): boolean => unit >= 0xe000 && unit <
 export const symbolsOf = (
   plain: Stream,
   contacts: readonly Contact[],
-  workspace?: Workspace,
+  workspace: Workspace,
 ): Symbols => {
   if (contacts.length === 0 && !hasDigits(plain)) return plain;
   const out = borrowStream(workspace, 'symbols', plain.length);
