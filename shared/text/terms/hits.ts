@@ -114,22 +114,25 @@ export const hitReader = (vocabulary: Vocabulary): HitReader => {
       const known = lastSeen[id] === textNumber;
       // Repeated words count once. Only verbs and objects are noted again, to find verbs near objects.
       if (known && (disguise === 'sound' || (role !== 'object' && role !== 'act'))) return;
-      // A Latin word counts only if no other letter touches it.
-      if (disguise !== 'sound' && (cutsWord(stream, from) || cutsWord(stream, end))) return;
       const start = stream.starts[from] as number;
       const last = stream.ends[end - 1] as number;
+      // Where it stands among the characters as written.
+      let at = from;
+      let to = end;
       if (disguise === 'sound') {
         if (hasLettersBetween(stream, from, end)) return;
-        const at = lowerBound(plain.starts, plain.length, start);
+        at = lowerBound(plain.starts, plain.length, start);
         if ((covered[at] as number) > last) return;
         if (at > 0 && (covered[at - 1] as number) >= last) return;
-        const plainEnd = lowerBound(plain.starts, plain.length, last);
-        if (takesWordApart(plain, apart, at, plainEnd)) return;
-        if (isEverydayCompound(plain, line, at, plainEnd, role)) return;
-        if (isEverydayWriting(plain, line, at, plainEnd, term)) return;
+        to = lowerBound(plain.starts, plain.length, last);
+        // A Latin word counts only if no other letter touches it.
+      } else if (cutsWord(stream, from) || cutsWord(stream, end)) return;
+      if (takesWordApart(plain, apart, at, to)) return;
+      if (isEverydayCompound(plain, line, at, to, role)) return;
+      if (disguise === 'sound') {
+        if (isEverydayWriting(plain, line, at, to, term)) return;
         if (isAcrossClauses(text, { term, disguise, start, end: last })) return;
-      } else if (takesWordApart(plain, apart, from, end)) return;
-      else if (isEverydayCompound(plain, line, from, end, role)) return;
+      }
       if (role === 'act') verbs.push(start);
       else if (all.length < mostHits) all.push({ term, disguise, start, end: last });
       if (known) return;
