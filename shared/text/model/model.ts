@@ -291,7 +291,7 @@ export const magnitudesOf = (weights: Float32Array): Float32Array => {
  */
 export const quantise = (
   weights: Float32Array,
-  quantile = 0.999,
+  quantile: number,
 ): { weights: Int8Array; unit: number } => {
   const magnitudes = magnitudesOf(weights);
   const top = magnitudes[Math.floor((magnitudes.length - 1) * quantile)] ?? 1;
