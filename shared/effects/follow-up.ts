@@ -129,26 +129,15 @@ export const recheckSharersOf = ({
 }): FollowUpOf<'recheck'> =>
   recheck(members, { level: 1, cause: `${accountId} ${standingVersion}` });
 
-type TaintCause = {
-  readonly platformId: string;
-  readonly accountId: string;
-  readonly after: Excludable;
-  readonly entities: readonly EntityKey[];
-  readonly at: number;
-};
+type Taint = Omit<FollowUpOf<'taint'>, 'version' | 'kind' | 'followUpId'>;
+type TaintCause = Omit<Taint, 'standingVersion'> & { readonly after: Excludable };
 
-const taintOf = (
-  { platformId, accountId, after: { standing }, entities, at }: TaintCause,
-  eventIds: readonly string[] = [],
-): FollowUpOf<'taint'> => ({
+/** @param idParts what sets its id apart from those of the account's other taints */
+const taintOf = (taint: Taint, idParts: readonly (string | number)[]): FollowUpOf<'taint'> => ({
   version: 1,
   kind: 'taint',
-  followUpId: idOf('tnt', [platformId, accountId, standing.version, ...eventIds]),
-  platformId,
-  accountId,
-  standingVersion: eventIds.length === 0 ? standing.version : 0,
-  entities,
-  at,
+  followUpId: idOf('tnt', [taint.platformId, taint.accountId, ...idParts]),
+  ...taint,
 });
 
 /**
@@ -163,9 +152,14 @@ const taintOf = (
  */
 export const taintsOf = ({
   before,
-  ...cause
-}: TaintCause & { readonly before: Excludable }): readonly FollowUpOf<'taint'>[] =>
-  isExcluded(before) === isExcluded(cause.after) ? [] : [taintOf(cause)];
+  after,
+  ...taint
+}: TaintCause & { readonly before: Excludable }): readonly FollowUpOf<'taint'>[] => {
+  const { version } = after.standing;
+  return isExcluded(before) === isExcluded(after)
+    ? []
+    : [taintOf({ ...taint, standingVersion: version }, [version])];
+};
 
 /**
  * Returns the taint of entities that an excluded account came to share since.
@@ -174,9 +168,12 @@ export const taintsOf = ({
  */
 export const laterTaintsOf = ({
   eventId,
-  ...cause
+  after,
+  ...taint
 }: TaintCause & { readonly eventId: string }): readonly FollowUpOf<'taint'>[] =>
-  cause.entities.length > 0 ? [taintOf(cause, [eventId])] : [];
+  taint.entities.length > 0
+    ? [taintOf({ ...taint, standingVersion: 0 }, [after.standing.version, eventId])]
+    : [];
 
 /** Events by which an account comes to use what identifies its user. An import tells of what it used before. */
 const identifyingEvents: ReadonlySet<string> = new Set([
@@ -225,14 +222,11 @@ export const predecessorTaintsOf = (
   const latestFirst = uses.toSorted((a, b) => b.since - a.since);
   return [...Map.groupBy(latestFirst, ({ account }) => account)]
     .slice(0, mostPredecessors)
-    .map(([predecessor, shared]) => ({
-      version: 1,
-      kind: 'taint',
-      followUpId: idOf('tnt', [platformId, predecessor, accountId, eventId]),
-      platformId,
-      accountId: predecessor,
-      standingVersion: 0,
-      entities: shared.map(({ entity }) => entity),
-      at,
-    }));
+    .map(([predecessor, shared]) => {
+      const entities = shared.map(({ entity }) => entity);
+      return taintOf({ platformId, accountId: predecessor, standingVersion: 0, entities, at }, [
+        accountId,
+        eventId,
+      ]);
+    });
 };
