@@ -47,6 +47,9 @@ export const screen = async (
   return { again: again.flat() };
 };
 
+const recordIdsOf = (items: readonly Item[]): readonly string[] =>
+  items.map(({ record }) => record.id);
+
 /** Returns the platform's own events, without our rechecks, which are neither counted nor archived. */
 const withoutRechecks = (items: readonly Item[]) => items.filter((item) => !isRecheck(item));
 
@@ -117,7 +120,7 @@ export const screenItems = async (
     const again = await screenItems(rest, given);
     // The openings were written a moment ago, so the read must be consistent to see them.
     return again.length > 0
-      ? [...again, ...answers.map(({ record }) => record.id)]
+      ? [...again, ...recordIdsOf(answers)]
       : screenItems(answers, given, { consistent: true });
   }
   let pending = items;
@@ -131,7 +134,7 @@ export const screenItems = async (
     const events = withoutRechecks(read);
     if (events.length > 0) {
       await ports.archive.append(
-        events.map(({ record }) => record.id),
+        recordIdsOf(events),
         events.map(({ occurrence }) => occurrence),
       );
     }
@@ -160,32 +163,44 @@ export const screenItems = async (
       ),
       ...itemsThatAre('unprocessable').map((item) => quarantineItem(item, 'unprocessable', ports)),
     ]);
-    return [...itemsThatAre('again').map(({ record }) => record.id), ...failedAside.flat()];
+    return [...recordIdsOf(itemsThatAre('again')), ...failedAside.flat()];
   } catch (error) {
-    const kind = classify(error);
-    ports.log[kind === 'passing' ? 'warn' : 'error']('not-screened', {
-      messages: pending.length,
-      kind,
-      ...errorFields(error),
-    });
-    if (error instanceof Contested) {
-      // A payee whom hundreds pay at once must not hold up the events of others.
-      const held = pending.filter((item) => error.accounts.has(homeAccountOf(item)));
-      if (held.length > 0) {
-        const others = pending.filter((item) => !held.includes(item));
-        const again = await screenItems(others, given, { consistent });
-        return [...again, ...held.map(({ record }) => record.id)];
-      }
-    }
-    if (kind === 'passing' || kind === 'denied') return pending.map(({ record }) => record.id);
-    // One faulty message must not block the rest of the batch: screen each alone.
-    const [only] = pending;
-    if (only && pending.length === 1) {
-      return kind === 'lasting' ? quarantineItem(only, 'unprocessable', ports) : [only.record.id];
-    }
-    const returned: string[] = [];
-    for (const item of pending)
-      returned.push(...(await screenItems([item], given, { consistent })));
-    return returned;
+    return screenAfterFailure(error, pending, given, { consistent });
   }
+};
+
+/**
+ * Screens what is left of a batch that failed, without what may have failed it.
+ *
+ * @returns the ids of the messages that must be delivered again
+ */
+const screenAfterFailure = async (
+  error: unknown,
+  pending: readonly Item[],
+  ports: Ports,
+  options: { readonly consistent: boolean },
+): Promise<readonly string[]> => {
+  const kind = classify(error);
+  ports.log[kind === 'passing' ? 'warn' : 'error']('not-screened', {
+    messages: pending.length,
+    kind,
+    ...errorFields(error),
+  });
+  if (error instanceof Contested) {
+    // A payee whom hundreds pay at once must not hold up the events of others.
+    const held = pending.filter((item) => error.accounts.has(homeAccountOf(item)));
+    if (held.length > 0) {
+      const others = pending.filter((item) => !held.includes(item));
+      return [...(await screenItems(others, ports, options)), ...recordIdsOf(held)];
+    }
+  }
+  if (kind === 'passing' || kind === 'denied') return recordIdsOf(pending);
+  // One faulty message must not block the rest of the batch: screen each alone.
+  const [only] = pending;
+  if (only && pending.length === 1) {
+    return kind === 'lasting' ? quarantineItem(only, 'unprocessable', ports) : recordIdsOf(pending);
+  }
+  const returned: string[] = [];
+  for (const item of pending) returned.push(...(await screenItems([item], ports, options)));
+  return returned;
 };
