@@ -1,9 +1,9 @@
 import Table from 'cli-table3';
 import { Command } from 'commander';
 import pc from 'picocolors';
-import { placedRules } from '#functions/review-api/rules/rulebook.ts';
-import { localized, voiceOf } from '#infra/localize.ts';
-import { trialsOf } from '#shared/acting/rulebook.ts';
+import { type PlacedRule, placedRules } from '#functions/review-api/rules/rulebook.ts';
+import { localized, type Voice, voiceOf } from '#infra/localize.ts';
+import { type Trial, trialsOf } from '#shared/acting/rulebook.ts';
 import { provenPrecision, withProvenRules } from '#shared/decisions/promotion.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { haltIn } from '#shared/rules/cel/rulebook.ts';
@@ -49,6 +49,58 @@ const product = 'clearspring';
 
 type Options = ReadOptions & { readonly demote?: true };
 
+/** A rule as it is listed, with what it found and what became of that. */
+const ruleWithRecord = (rule: PlacedRule, trial: Trial) => {
+  const { record, examined, fired, withLive, withRules, anomalous } = trial;
+  const { id, revision, title, life, share, author, lastDemotion } = rule;
+  return {
+    id,
+    revision,
+    title,
+    life,
+    share,
+    author: author ?? product,
+    ...record,
+    examined,
+    fired,
+    withLive,
+    withRules: Object.fromEntries(withRules),
+    /** Lower bound of the share of reviewed findings that were upheld. */
+    precisionAtLeast: provenPrecision(record.reviewed),
+    anomalous,
+    demotion: demotionAfterTrial(rule, trial),
+    /** How it came to shadow, when nobody moved it there. */
+    lastDemotion,
+  };
+};
+
+const rowOf = (
+  rule: ReturnType<typeof ruleWithRecord>,
+  { language, say }: Voice<typeof words>,
+): readonly (string | number)[] => {
+  const { life, share, examined, fired, reviewed, demotion, lastDemotion } = rule;
+  const stage = lifeNames[life][language];
+  // Looks of built-in live rules are not counted.
+  const isCounted = examined > 0 || (fired === 0 && !(life === 'live' && rule.author === product));
+  return [
+    `${printable(rule.title[language])}\n${pc.dim(`${rule.id} r${rule.revision}`)}`,
+    share === null ? stage : `${stage} ${share}`,
+    isCounted ? examined : '—',
+    fired,
+    [rule.withLive, ...overlapOf(rule.withRules)].join('\n'),
+    `${reviewed.upheld}/${reviewed.decisions}`,
+    // Rounded up, it would not be the least.
+    reviewed.decisions === 0 ? '' : formatPercent(Math.floor(rule.precisionAtLeast * 1000) / 1000),
+    [
+      rule.anomalous ? pc.yellow(say('abnormal')) : '',
+      demotion ? pc.red(demotion.reason[language]) : '',
+      lastDemotion ? say('fellBack', { why: printable(lastDemotion.reason[language]) }) : '',
+    ]
+      .filter(Boolean)
+      .join(' '),
+  ];
+};
+
 /** `clearspring rules list`: all rules with their records, due demotions, and any halt. */
 export const rulesList = withReadOptions(
   new Command('list')
@@ -68,7 +120,8 @@ export const rulesList = withReadOptions(
 ).action(({ language, json, demote, ...where }: Options) =>
   withPlatform(where, async (platform) => {
     const now = Date.now();
-    const { language: shownLanguage, say } = voiceOf(words, language);
+    const voice = voiceOf(words, language);
+    const { say } = voice;
     const { demoted } = demote
       ? await watchRules({
           ...platform,
@@ -83,30 +136,7 @@ export const rulesList = withReadOptions(
       trialsOf(platform, now),
     ]);
     const placed = placedRules(entries, withProvenRules(catalogue, platform.settings).rules);
-    const rules = placed.map((rule) => {
-      const trial = trialOf(rule);
-      const { record, examined, fired, withLive, withRules, anomalous } = trial;
-      const { id, revision, title, life, share: part, author, lastDemotion } = rule;
-      return {
-        id,
-        revision,
-        title,
-        life,
-        share: part,
-        author: author ?? product,
-        ...record,
-        examined,
-        fired,
-        withLive,
-        withRules: Object.fromEntries(withRules),
-        /** Lower bound of the share of reviewed findings that were upheld. */
-        precisionAtLeast: provenPrecision(record.reviewed),
-        anomalous,
-        demotion: demotionAfterTrial(rule, trial),
-        /** How it came to shadow, when nobody moved it there. */
-        lastDemotion,
-      };
-    });
+    const rules = placed.map((rule) => ruleWithRecord(rule, trialOf(rule)));
     const halt = haltIn(entries);
     const halted = halt && { by: halt.by, at: halt.at, reason: halt.reason };
     const said = halted && say('halted', { ...halted, at: new Date(halted.at).toISOString() });
@@ -116,37 +146,11 @@ export const rulesList = withReadOptions(
       ).map((word) => say(word)),
       style: { compact: true, head: [], border: [] },
     });
-    for (const each of rules) {
-      const { id, revision, title, life, share: part, author, examined, fired } = each;
-      const { withLive, reviewed } = each;
-      const stage = lifeNames[life][shownLanguage];
-      table.push([
-        `${printable(title[shownLanguage])}\n${pc.dim(`${id} r${revision}`)}`,
-        part === null ? stage : `${stage} ${part}`,
-        // Looks of built-in live rules are not counted.
-        examined === 0 && (fired > 0 || (life === 'live' && author === product)) ? '—' : examined,
-        fired,
-        [withLive, ...overlapOf(each.withRules)].join('\n'),
-        `${reviewed.upheld}/${reviewed.decisions}`,
-        // Rounded up, it would not be the least.
-        reviewed.decisions === 0
-          ? ''
-          : formatPercent(Math.floor(each.precisionAtLeast * 1000) / 1000),
-        [
-          each.anomalous ? pc.yellow(say('abnormal')) : '',
-          each.demotion ? pc.red(each.demotion.reason[shownLanguage]) : '',
-          each.lastDemotion
-            ? say('fellBack', { why: printable(each.lastDemotion.reason[shownLanguage]) })
-            : '',
-        ]
-          .filter(Boolean)
-          .join(' '),
-      ]);
-    }
+    table.push(...rules.map((rule) => [...rowOf(rule, voice)]));
     print(json, { halted, ...(demoted && { demoted }), rules }, [
       ...(said ? [pc.yellow(printable(said))] : []),
       ...(demoted ?? []).map((id) =>
-        pc.red(say('moved', { id, to: lifeNames.shadow[shownLanguage] })),
+        pc.red(say('moved', { id, to: lifeNames.shadow[voice.language] })),
       ),
       table.toString(),
     ]);
