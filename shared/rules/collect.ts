@@ -1,8 +1,6 @@
-import type { Signals } from '../signals/signals.ts';
+import type { JudgedType } from '../signals/signals.ts';
 import type { Finding } from './finding.ts';
 import { type Rule, ruleFamilies } from './rule.ts';
-
-type Trigger = Signals['event']['type'];
 
 /** What a revision of a rule says of its findings. */
 type RevisionWords = Pick<
@@ -14,7 +12,7 @@ type RevisionWords = Pick<
 export type Catalogue = {
   readonly rules: readonly Rule[];
   /** The rules for an event type, in the order of the catalogue. */
-  readonly on: (type: Trigger) => readonly Rule[];
+  readonly on: (type: JudgedType) => readonly Rule[];
   readonly find: (id: string) => Rule | undefined;
   /** What the revision says that found something; the present one if that is not known any more. */
   readonly wordsOf: (finding: Pick<Finding, 'rule' | 'revision'>) => RevisionWords | undefined;

@@ -1,4 +1,4 @@
-import type { Signals } from '../signals/signals.ts';
+import type { JudgedType, Signals } from '../signals/signals.ts';
 import type { FindingCategory, UserFact } from './categories.ts';
 import type { Evidence, EvidenceFamily, Finding } from './finding.ts';
 import type { Ground } from './grounds.ts';
@@ -82,7 +82,7 @@ type RuleDescription = {
   /** Steps for a reviewer of a finding, two to four. */
   readonly runbook: readonly Words[];
   /** The event types that it looks at. */
-  readonly on: readonly Signals['event']['type'][];
+  readonly on: readonly JudgedType[];
   /** Whether the account on the other side deserves a warning. */
   readonly warns?: boolean;
 };

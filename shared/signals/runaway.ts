@@ -1,9 +1,9 @@
-import type { Signals } from './signals.ts';
+import type { JudgedType, Signals } from './signals.ts';
 import { bucketLimit } from './windows.ts';
 
 /** Families in which one event counts once. Requests are excluded: one event can name many people. */
 const families: {
-  readonly [Type in Signals['event']['type']]?: 'logins' | 'posts' | 'messages' | 'transfersOut';
+  readonly [Type in JudgedType]?: 'logins' | 'posts' | 'messages' | 'transfersOut';
 } = {
   'account.logged-in': 'logins',
   'content.posted': 'posts',

@@ -8,10 +8,13 @@ import type { RememberedWeights } from './memory.ts';
 import type { readPace } from './pace.ts';
 import type { Counts } from './windows.ts';
 
+/** The types of events that are measured and judged: the platform's, and our own rechecks. */
+export type JudgedType = EventType | 'account.rechecked';
+
 /** The input of rules: numbers, names and quotes, measured once per event. */
 export type Signals = {
   readonly event: {
-    readonly type: EventType | 'account.rechecked';
+    readonly type: JudgedType;
     /** The service that the event uses, if the law reserves it for verified real names. */
     readonly service: GatedService | null;
     readonly contentKind: string | null;

@@ -13,7 +13,7 @@ import { mostOpenings } from '../../signals/advance.ts';
 import { type EntityKind, entityKinds, mostRecent } from '../../signals/entity-state.ts';
 import { rememberedFamilies } from '../../signals/memory.ts';
 import { mostIntervals } from '../../signals/pace.ts';
-import type { Signals } from '../../signals/signals.ts';
+import type { JudgedType, Signals } from '../../signals/signals.ts';
 import { targetSampleSize } from '../../signals/touch.ts';
 import { saturatedCounts } from '../../signals/windows.ts';
 import { lexicon } from '../../text/lexicon/lexicon.ts';
@@ -82,7 +82,7 @@ export const eventTypes: readonly EventType[] = PlatformEvent.options.map(
 );
 
 /** The event types that rules judge: all but receipts, which report on commands. */
-export const judgedTypes: readonly (EventType | 'account.rechecked')[] = [
+export const judgedTypes: readonly JudgedType[] = [
   ...eventTypes.filter((type) => type !== 'action.applied'),
   'account.rechecked',
 ];

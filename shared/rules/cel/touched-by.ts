@@ -1,5 +1,6 @@
 import type { EventType } from '../../events/event.ts';
 import type { EntityKind } from '../../signals/entity-state.ts';
+import type { JudgedType } from '../../signals/signals.ts';
 import { presenceByType, worded } from './presence.ts';
 
 const reached = ['account.signed-up', 'account.imported', 'account.closed'] as const;
@@ -17,8 +18,6 @@ const touchedBy = {
   line: ['social.messaged'],
   target: ['social.requested', 'social.messaged'],
 } as const satisfies { readonly [Kind in EntityKind]?: readonly EventType[] };
-
-type JudgedType = EventType | 'account.rechecked';
 
 /** The event types at which a signal may be present; those of `links` too, which only a check on saving needs. */
 export const typesWith: Readonly<Record<string, readonly JudgedType[]>> = {
