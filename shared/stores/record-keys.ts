@@ -1,8 +1,8 @@
 import type { Item } from './dynamo.ts';
 
 /**
- * Keys of the records table, and of the `byDay` index that the audit table has too. Ids contain no `#`, so no id can reach the item
- * of another.
+ * Keys of the records table, and of the `byDay` index that the audit table has too. Ids contain no `#`, so no id can reach
+ * the item of another.
  */
 export const recordKeys = (platformId: string) => ({
   key: (letter: string, id: string) => ({ pk: `${platformId}#${letter}#${id}`, sk: 'S' }),

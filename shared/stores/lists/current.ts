@@ -8,6 +8,7 @@ import {
 } from '#shared/lists/entry.ts';
 import { coveringKeysOf, type FindListed, fingerprintOf } from '#shared/lists/find.ts';
 import { errorFields, type Log } from '#shared/telemetry/log.ts';
+import { lowerBound } from '#shared/text/lower-bound.ts';
 import { eachMinute } from '../each-minute.ts';
 import type { EntryKey, ListStore } from './port.ts';
 
@@ -21,16 +22,8 @@ type FingerprintIndex = {
   sorted: Float64Array;
 };
 
-const contains = (sorted: Float64Array, wanted: number): boolean => {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] as number) < wanted) low = middle + 1;
-    else high = middle;
-  }
-  return sorted[low] === wanted;
-};
+const contains = (sorted: Float64Array, wanted: number): boolean =>
+  sorted[lowerBound(sorted, sorted.length, wanted)] === wanted;
 
 /**
  * Returns a function that gives workers the current lists: the fingerprints of all entries are in memory,
