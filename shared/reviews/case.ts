@@ -21,7 +21,7 @@ import {
   conclusionsBefore,
   conclusionsWithout,
   type Resolution,
-  type RuledOn,
+  type RulingScope,
 } from './conclusion.ts';
 import { Handling } from './handling.ts';
 import { Route, routeOf } from './route.ts';
@@ -173,12 +173,12 @@ export const caseOpeningFor = (
 };
 
 /** The case after a reviewer concluded. */
-export const resolveCase = (open: Case, resolution: Resolution, ruledOn: RuledOn = {}): Case => ({
+export const resolveCase = (open: Case, resolution: Resolution, scope: RulingScope = {}): Case => ({
   ...open,
   version: open.version + 1,
   state: 'resolved',
   changedAt: resolution.at,
-  ...conclude(open, resolution, ruledOn),
+  ...conclude(open, resolution, scope),
   rulings: [...open.rulings, resolution.rulingId].slice(-mostRulings),
   handling: null,
 });

@@ -208,7 +208,7 @@ const conclusionsSettling = (
 };
 
 /** What a ruling is about. */
-export type RuledOn = {
+export type RulingScope = {
   /** The post that was ruled on; `null`: the account. */
   readonly postId?: string | null;
   /** The first of two differing conclusions, if the ruling is that it stands. */
@@ -219,7 +219,7 @@ export type RuledOn = {
 export const conclude = (
   open: Concluded,
   resolution: Resolution,
-  { postId = null, upheld = null }: RuledOn,
+  { postId = null, upheld = null }: RulingScope,
 ): z.infer<typeof Conclusions> => ({
   resolution,
   concluded: { by: resolution.by, at: resolution.at, conclusion: resolution.conclusion },

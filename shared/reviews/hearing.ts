@@ -252,7 +252,8 @@ export const decideAppeal = ({
     ...ruled,
     effects: { ...ruled.effects, ...notification?.effects, audit },
     case: caseAfterAnswer(open, { ...ruled.case, ...appeals }, subject, {
-      ...{ by, at },
+      by,
+      at,
       ...(grants && { conclusion: conclusions[lifts] }),
     }),
   };
