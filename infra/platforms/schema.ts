@@ -89,86 +89,73 @@ export const DeploymentSettings = z
     reservedConcurrency: z.number().int().min(2).optional(),
   })
   .check(({ value: { platform, alarmEmails, logDays, reservedConcurrency }, issues }) => {
+    const refuse = (path: readonly (string | number)[], input: unknown, message: string) =>
+      issues.push({ code: 'custom', path: [...path], input, message });
+    const refuseUnknown = (
+      what: 'queue' | 'category',
+      known: readonly string[],
+      path: readonly (string | number)[],
+      named: readonly string[] = [],
+    ) => {
+      for (const [i, name] of named.entries()) {
+        if (known.includes(name)) continue;
+        refuse([...path, i], name, `there is no such ${what}: choose one of ${known.join(', ')}`);
+      }
+    };
+
     if (platform.purpose === 'production' && logDays < leastLogDays) {
-      issues.push({
-        code: 'custom',
-        path: ['logDays'],
-        input: logDays,
-        message: localized(
-          {
-            'zh-CN':
-              '生产平台至少为 {least}：《网络安全法》第23条要求网络日志留存不少于六个月；仅演示与重放（purpose）可以更短',
-            en: 'must be at least {least} for a production platform: the Cybersecurity Law (art. 23) requires network logs to be kept for six months. Only a platform whose purpose is demonstration or replay may keep fewer',
-          },
-          { least: leastLogDays },
-        ),
-      });
+      const message = localized(
+        {
+          'zh-CN':
+            '生产平台至少为 {least}：《网络安全法》第23条要求网络日志留存不少于六个月；仅演示与重放（purpose）可以更短',
+          en: 'must be at least {least} for a production platform: the Cybersecurity Law (art. 23) requires network logs to be kept for six months. Only a platform whose purpose is demonstration or replay may keep fewer',
+        },
+        { least: leastLogDays },
+      );
+      refuse(['logDays'], logDays, message);
     }
     for (const [i, address] of alarmEmails.entries()) {
       if (alarmEmails.indexOf(address) === i) continue;
-      const message = 'is named twice: leave one out';
-      issues.push({ code: 'custom', path: ['alarmEmails', i], input: address, message });
+      refuse(['alarmEmails', i], address, 'is named twice: leave one out');
     }
     for (const id of Object.keys(platform.shadowRecords)) {
       if (catalogue.find(id)) continue;
-      issues.push({
-        code: 'custom',
-        path: ['platform', 'shadowRecords', id],
-        input: id,
-        message: 'there is no rule with this id in shared/rules/catalogue.ts',
-      });
+      const message = 'there is no rule with this id in shared/rules/catalogue.ts';
+      refuse(['platform', 'shadowRecords', id], id, message);
     }
-
     const { review, staff, senders } = platform;
-    const refuse = (path: readonly (string | number)[], input: string, message: string) =>
-      issues.push({ code: 'custom', path: ['platform', ...path], input, message });
     if (platform.purpose === 'production' && platform.mode !== 'observe' && !staff) {
       // Anti-Telecom and Online Fraud Law, art. 32: appeals are to be heard, and only staff can hear them.
       const message = `is required with mode ${platform.mode}: whoever restricts users must hear their appeals. Set it as described under “Settings” in docs/operate.md, or use mode observe`;
-      refuse(['staff'], platform.mode, message);
+      refuse(['platform', 'staff'], platform.mode, message);
     }
     if (staff?.issuer.startsWith('http:')) {
       const message = 'must be an https address: only the local system signs in on a machine’s own';
-      refuse(['staff', 'issuer'], staff.issuer, message);
+      refuse(['platform', 'staff', 'issuer'], staff.issuer, message);
     }
     for (const [i, sender] of senders.entries()) {
       if (senderId.test(sender)) continue;
       // SQS never reports any other form of name, so every event of this sender would be quarantined.
       const message = 'must be a role id (AROA…, from `aws iam get-role`), not a name or ARN';
-      refuse(['senders', i], sender, message);
+      refuse(['platform', 'senders', i], sender, message);
     }
     const about = [...Object.keys(categories), 'unread'];
-    const queues = queuesOf(review);
     for (const [i, { when }] of review.routes.entries()) {
-      for (const [j, category] of (when.categories ?? []).entries()) {
-        if (about.includes(category)) continue;
-        const path = ['review', 'routes', i, 'when', 'categories', j];
-        refuse(path, category, `there is no such category: choose one of ${about.join(', ')}`);
-      }
+      const path = ['platform', 'review', 'routes', i, 'when', 'categories'];
+      refuseUnknown('category', about, path, when.categories);
     }
     for (const [group, grant] of Object.entries(staff?.groups ?? {})) {
-      for (const [i, queue] of (grant.queues ?? []).entries()) {
-        if (queues.includes(queue)) continue;
-        const path = ['staff', 'groups', group, 'queues', i];
-        refuse(path, queue, `there is no such queue: choose one of ${queues.join(', ')}`);
-      }
-      for (const [i, category] of (grant.categories ?? []).entries()) {
-        if (about.includes(category)) continue;
-        const path = ['staff', 'groups', group, 'categories', i];
-        refuse(path, category, `there is no such category: choose one of ${about.join(', ')}`);
-      }
+      const path = ['platform', 'staff', 'groups', group];
+      refuseUnknown('queue', queuesOf(review), [...path, 'queues'], grant.queues);
+      refuseUnknown('category', about, [...path, 'categories'], grant.categories);
     }
-
     const pollers =
       blueprint.intake[platform.intake].maxConcurrency + blueprint.followUps.maxConcurrency;
-    if (reservedConcurrency === undefined || reservedConcurrency >= pollers) return;
-    issues.push({
-      code: 'custom',
-      path: ['reservedConcurrency'],
-      input: reservedConcurrency,
+    if (reservedConcurrency !== undefined && reservedConcurrency < pollers) {
       // A poller that is throttled still increments a message's receive count.
-      message: `must be at least ${pollers}, the number of batches that run at a time: otherwise messages become dead letters unread`,
-    });
+      const message = `must be at least ${pollers}, the number of batches that run at a time: otherwise messages become dead letters unread`;
+      refuse(['reservedConcurrency'], reservedConcurrency, message);
+    }
   });
 export type DeploymentSettings = z.infer<typeof DeploymentSettings>;
 
