@@ -8,6 +8,7 @@ import { day, hour, minute, startOf } from '#shared/settings/durations.ts';
 import type { ArchivePart } from '#shared/stores/archive/port.ts';
 import {
   type BacktestResult,
+  type BacktestStore,
   isCancellation,
   type Manifest,
   mostListEntries,
@@ -44,6 +45,49 @@ const hoursOf = async (parts: AsyncIterable<ArchivePart>): Promise<readonly Arch
   const hours = new Map<number, number>();
   for await (const { hour: at, bytes } of parts) hours.set(at, (hours.get(at) ?? 0) + bytes);
   return [...hours].map(([at, bytes]) => ({ hour: at, bytes }));
+};
+
+/**
+ * Waits until the function has replayed all slices of a run.
+ *
+ * @param until epoch milliseconds
+ * @throws {Error} if the run is cancelled, or not done by then
+ */
+const untilReplayed = async (
+  { backtestId, slices }: Manifest,
+  backtests: BacktestStore,
+  until: number,
+  progress: Progress,
+): Promise<void> => {
+  for (;;) {
+    const { size } = await backtests.doneSlices(backtestId);
+    progress.show(localized(words.done, { done: size, of: slices.length }));
+    if (size === slices.length) return;
+    const stopped = await backtests.cancelled(backtestId);
+    if (stopped && !isCancellation(stopped)) {
+      throw refusal({
+        'zh-CN':
+          '一段的事件过多，或归档读取缓慢，一次运行无法重放：请减小 --warm-up-days 或 --slice-mb 后重试',
+        en: 'one run cannot replay a slice, which has too many events or was slow to read: try again with fewer --warm-up-days or --slice-mb',
+      });
+    }
+    if (stopped) {
+      throw refusal(
+        { 'zh-CN': '{by} 已取消此次回测', en: '{by} cancelled this backtest' },
+        { by: stopped.by },
+      );
+    }
+    if (Date.now() > until) {
+      throw refusal(
+        {
+          'zh-CN': '{all} 段中尚有 {left} 段未重放：请查看函数 backtest 的日志与死信',
+          en: '{left} of {all} slices have not been replayed: check the log and the dead-letter queue of the function backtest',
+        },
+        { left: slices.length - size, all: slices.length },
+      );
+    }
+    await setTimeout(pollMilliseconds);
+  }
 };
 
 /**
@@ -111,36 +155,7 @@ export const backtestFanOut = async (
     }
 
     progress.printLine(localized(words.started, { id: backtestId, where: whereWords(where) }));
-    const until = Date.now() + withinMinutes * minute;
-    for (;;) {
-      const { size } = await backtests.doneSlices(backtestId);
-      progress.show(localized(words.done, { done: size, of: slices.length }));
-      if (size === slices.length) break;
-      const stopped = await backtests.cancelled(backtestId);
-      if (stopped && !isCancellation(stopped)) {
-        throw refusal({
-          'zh-CN':
-            '一段的事件过多，或归档读取缓慢，一次运行无法重放：请减小 --warm-up-days 或 --slice-mb 后重试',
-          en: 'one run cannot replay a slice, which has too many events or was slow to read: try again with fewer --warm-up-days or --slice-mb',
-        });
-      }
-      if (stopped) {
-        throw refusal(
-          { 'zh-CN': '{by} 已取消此次回测', en: '{by} cancelled this backtest' },
-          { by: stopped.by },
-        );
-      }
-      if (Date.now() > until) {
-        throw refusal(
-          {
-            'zh-CN': '{all} 段中尚有 {left} 段未重放：请查看函数 backtest 的日志与死信',
-            en: '{left} of {all} slices have not been replayed: check the log and the dead-letter queue of the function backtest',
-          },
-          { left: slices.length - size, all: slices.length },
-        );
-      }
-      await setTimeout(pollMilliseconds);
-    }
+    await untilReplayed(manifest, backtests, Date.now() + withinMinutes * minute, progress);
     return (await foldRun(manifest, backtests)) as BacktestResult;
   });
 };
