@@ -19,14 +19,14 @@ try {
     process.env,
   );
   let closing = false;
-  const close = async (code: number) => {
+  const close = async () => {
     if (closing) return;
     closing = true;
     await database.close();
-    process.exit(code);
+    process.exit(0);
   };
-  process.on('disconnect', () => close(0));
-  process.on('SIGTERM', () => close(0));
+  process.on('disconnect', close);
+  process.on('SIGTERM', close);
 
   const [queues, archive] = await Promise.all([
     serveQueues(folder ? { file: join(folder, 'queues.db') } : {}),

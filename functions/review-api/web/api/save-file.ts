@@ -1,6 +1,6 @@
-/** Saves a text as a file download, without navigating to it. */
-export const saveFile = (name: string, text: string, type: string): void => {
-  const address = URL.createObjectURL(new Blob([text], { type }));
+/** Saves a CSV file as a download, without navigating to it. */
+export const saveFile = (name: string, csv: string): void => {
+  const address = URL.createObjectURL(new Blob([csv], { type: 'text/csv' }));
   const link = document.createElement('a');
   link.href = address;
   link.download = name;

@@ -22,7 +22,7 @@ export const useDownload = <N extends ExportEndpoint>(
   return useMutation({
     mutationFn: () => client(name, parts),
     onSuccess: ({ csv, partial }) => {
-      saveFile(fileName, csv, 'text/csv');
+      saveFile(fileName, csv);
       if (partial) notify({ id: fileName, kind: 'warning', words: words.partialFile });
     },
   });
