@@ -220,7 +220,7 @@ export const statementOf = (
         ...(words?.userFact && { userFact: words.userFact }),
         evidence,
       }));
-  const grounds = groundsOf(named);
+  const grounds = lifting ? [defaultGrounds.lifted] : groundsOf(named);
   const statedFacts: readonly StatedFact[] =
     stated.length > 0 ? stated : [{ plain: lifting ? 'reviewed' : 'restricted' }];
   const plain = [reason, waits].filter((fact) => fact !== undefined);
@@ -234,11 +234,7 @@ export const statementOf = (
       ...plain.map((fact) => ({ plain: fact })),
       ...(lifting && plain.length > 0 ? [] : statedFacts),
     ],
-    grounds: lifting
-      ? [defaultGrounds.lifted]
-      : grounds.length > 0
-        ? grounds
-        : [defaultGrounds[decision.subject.kind]],
+    grounds: grounds.length > 0 ? grounds : [defaultGrounds[decision.subject.kind]],
     automation: decision.automation,
     // What staff lift rests on their review, not on the event that they reviewed.
     evidenceTime:
