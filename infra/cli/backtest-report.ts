@@ -5,6 +5,7 @@ import { daysCovered, loadOf } from '#shared/backtest/load.ts';
 import { byFallingCount } from '#shared/backtest/result.ts';
 import { wordEvidence } from '#shared/rules/evidence.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
+import { instant } from '#shared/settings/durations.ts';
 import type { AccountDifference, BacktestResult, Tally } from '#shared/stores/backtests/port.ts';
 import { formatPercent } from '#shared/text/percent.ts';
 import { outcomes } from './report.ts';
@@ -110,7 +111,7 @@ const countDifferences = (accounts: readonly AccountDifference[]) => {
   };
 };
 
-const minuteOf = (at: number): string => `${new Date(at).toISOString().slice(0, 16)}Z`;
+const minuteOf = (at: number): string => `${instant(at).slice(0, 16)}Z`;
 
 /** Words an outcome, or a change of outcomes such as `allow → limit`. */
 const wordOutcomes = (codes: string, language: Language): string =>

@@ -6,7 +6,7 @@ import { wordEvidence } from '../rules/evidence.ts';
 import { type Evidence, type Finding, isReportBased } from '../rules/finding.ts';
 import { type Ground, wordGround } from '../rules/grounds.ts';
 import { fill, type Language, type ValuesArgument, type Words } from '../rules/words.ts';
-import { day, hour } from '../settings/durations.ts';
+import { day, hour, instant } from '../settings/durations.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
 import { type Automation, type Decision, restrictingOutcomes, type Subject } from './decision.ts';
 import { isGate } from './policy.ts';
@@ -259,7 +259,9 @@ export const statementOf = (
 
 /** A time as users read it: in Beijing time, China's one time zone, so that both languages name the same one. */
 export const formatTime = (time: number, language: Language): string => {
-  const text = new Date(time + 8 * hour).toISOString().slice(0, 16).replace('T', ' ');
+  const text = instant(time + 8 * hour)
+    .slice(0, 16)
+    .replace('T', ' ');
   return language === 'zh-CN' ? `${text}（北京时间）` : `${text} (Beijing time, UTC+8)`;
 };
 

@@ -6,7 +6,7 @@ import { counterpartOf } from '../events/parties.ts';
 import { shapeOf } from '../events/shape-words.ts';
 import type { ListKey, StandingEntry } from '../lists/entry.ts';
 import { createListLookup } from '../lists/find.ts';
-import { minute } from '../settings/durations.ts';
+import { instant, minute } from '../settings/durations.ts';
 import { PlatformSettings } from '../settings/platform.ts';
 import { type AccountState, unknownAccountAt } from '../signals/account-state.ts';
 import { advanceCounterpart } from '../signals/advance.ts';
@@ -118,7 +118,7 @@ const eventOf = (
     ...ids,
     version: 1,
     type,
-    occurredAt: new Date(now).toISOString(),
+    occurredAt: instant(now),
     accountId,
     // Parsing has already reduced the address to its block.
     context: {

@@ -6,7 +6,7 @@ import { erasedAmong, isFromErasedAccount } from '../reviews/erased.ts';
 import { queuesOf } from '../reviews/queue.ts';
 import { exhibitOf } from '../screening/exhibit.ts';
 import type { Ports } from '../screening/ports.ts';
-import { hour, startOf } from '../settings/durations.ts';
+import { dateOf, hour, hourOf, startOf } from '../settings/durations.ts';
 import { type AccountState, isBeforeErasure } from '../signals/account-state.ts';
 import { countActs } from '../signals/advance.ts';
 import { textOf } from '../signals/event-fields.ts';
@@ -51,10 +51,8 @@ const shuffled = <Item>(items: readonly Item[], random: () => number): readonly 
 };
 
 /** The paper that counts the draws of an hour: its version is their number. */
-const tallyOf = (at: number) => {
-  const [day = '', time = ''] = new Date(at).toISOString().split('T');
-  return { kind: 'draw', folder: day, id: `${time.slice(0, 2)}-samples` } as const;
-};
+const tallyOf = (at: number) =>
+  ({ kind: 'draw', folder: dateOf(at), id: `${hourOf(at).slice(-2)}-samples` }) as const;
 
 /** How many draws of an hour are made: a timer may fire twice, and a run may be cut off. */
 const drawsMade = async (at: number, { papers }: DrawPorts): Promise<number> => {

@@ -3,6 +3,7 @@ import { changeCase } from '#shared/acting/change-case.ts';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import { type ClueRecipient, type CommandOf, clueIdOf } from '#shared/effects/command.ts';
 import type { Case } from '#shared/reviews/case.ts';
+import { instant } from '#shared/settings/durations.ts';
 import { actId, actingPorts, mustBeFree, orRefuse } from '../cases/open-case.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
@@ -54,7 +55,7 @@ export const passOnClue = async (
     subject,
     decisionId,
     clue: { category, recipient },
-    issuedAt: new Date(ports.clock.now()).toISOString(),
+    issuedAt: instant(ports.clock.now()),
   };
   const passed = await ports.papers.list('clue', caseId, { most: mostClues });
   const own = passed.find(({ body }) => PassedClue.safeParse(body).data?.clueId === clueId);

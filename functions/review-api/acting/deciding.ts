@@ -1,3 +1,4 @@
+import { instant } from '#shared/settings/durations.ts';
 import { actId } from '../cases/open-case.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { ReviewPorts } from '../server/route.ts';
@@ -57,7 +58,7 @@ const closeProposal = async (
     decidedBy,
     {
       action: `proposal.${state}`,
-      causeId: actId('dcd', new Date(decidedAt).toISOString(), [id, state]),
+      causeId: actId('dcd', instant(decidedAt), [id, state]),
       ...(decidedReason !== null && { reason: decidedReason }),
       at: decidedAt,
       once: true,

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { RuleMove } from '#shared/decisions/rule-move.ts';
 import type { Duty } from '#shared/reviews/roles.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
-import { day } from '#shared/settings/durations.ts';
+import { day, instant } from '#shared/settings/durations.ts';
 import { Grant, isSamePerson } from '#shared/settings/review.ts';
 import type { Paper } from '#shared/stores/papers/port.ts';
 import { readEach, readRecord } from '#shared/stores/unreadable.ts';
@@ -198,7 +198,7 @@ const latestProposals = async (
 ): Promise<readonly FiledProposal[]> => {
   const found: Paper[] = [];
   // Ids begin with the day of the act; an act begun before midnight may be filed after it.
-  const oldest = actId('prp', new Date(clock.now() - proposalLifetime - day).toISOString());
+  const oldest = actId('prp', instant(clock.now() - proposalLifetime - day));
   const isLater = ({ id }: Paper) => dayIn(id) >= dayIn(oldest);
   // On most days the first page is enough. Doubling the page size avoids many small reads when many proposals
   // wait, and one large read when few do.

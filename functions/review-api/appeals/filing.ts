@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { idOf } from '#shared/decisions/digest.ts';
 import { type Appeal, answerWithinDays } from '#shared/reviews/appeal.ts';
-import { day } from '#shared/settings/durations.ts';
+import { day, instant } from '#shared/settings/durations.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { ReviewPorts } from '../server/route.ts';
 
@@ -57,7 +57,7 @@ export const fileByLink = async (
     eventId: paper.id,
     platformId,
     type: 'appeal.filed',
-    occurredAt: new Date(clock.now()).toISOString(),
+    occurredAt: instant(clock.now()),
     accountId,
     data: { decisionId, text, ...(language && { language }) },
   });

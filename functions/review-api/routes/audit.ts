@@ -3,7 +3,7 @@ import { verifySubject } from '#shared/auditing/verify.ts';
 import { chainProblems, sealProblems } from '#shared/auditing/words.ts';
 import { idOf } from '#shared/decisions/digest.ts';
 import { maskText } from '#shared/reviews/exhibit.ts';
-import { day } from '#shared/settings/durations.ts';
+import { day, instant } from '#shared/settings/durations.ts';
 import type { StoredEntry } from '#shared/stores/audit-log/port.ts';
 import { readCase } from '#shared/stores/ledger/port.ts';
 import { AuditEntry } from '#shared/telemetry/audit.ts';
@@ -202,7 +202,7 @@ const rowOf = ({ sequence, entry }: AuditView) =>
     ? [sequence, null, null, null, null, null, null]
     : [
         sequence,
-        new Date(entry.at).toISOString(),
+        instant(entry.at),
         entry.by?.id ?? entry.actor,
         entry.action,
         entry.causeId,

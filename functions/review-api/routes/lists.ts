@@ -19,6 +19,7 @@ import { type Credit, creditOf, reputationCredit } from '#shared/reviews/credit.
 import { wordCreditPart } from '#shared/reviews/credit-parts.ts';
 import { endedTermsOf } from '#shared/reviews/dishonesty-terms.ts';
 import { exhibitsOf } from '#shared/screening/exhibit.ts';
+import { instant } from '#shared/settings/durations.ts';
 import { listKeyOf } from '#shared/signals/listed.ts';
 import { reputationOf } from '#shared/signals/reputation.ts';
 import { entityName } from '#shared/stores/states/port.ts';
@@ -138,7 +139,7 @@ export const lists: Routes<keyof typeof endpoints> = {
         reason: noteOf(body.reason),
         authority: body.authority ?? '',
         owner: caller.id,
-        expires: new Date(Math.min(body.expiresAt, 8.64e15)).toISOString(),
+        expires: instant(Math.min(body.expiresAt, 8.64e15)),
       },
       { at: caller.begunAt, hashing: hashingOf(ports) },
     );

@@ -1,4 +1,5 @@
 import { idOf } from '#shared/decisions/digest.ts';
+import { instant } from '#shared/settings/durations.ts';
 import { titleOf } from '../cases/decisions.ts';
 import {
   type Found,
@@ -38,7 +39,7 @@ const columns: { readonly [column: string]: (hit: Hit) => string | number | null
   unchanged: ({ kind, unchanged }) => (kind === 'decision' ? String(unchanged) : null),
   score: ({ score }) => score,
   rules: ({ rules }) => rules.join(' '),
-  at: ({ at }) => (at === null ? null : new Date(at).toISOString()),
+  at: ({ at }) => (at === null ? null : instant(at)),
   excerpt: ({ excerpt }) => excerpt,
 };
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { instant } from '#shared/settings/durations.ts';
 import type { Paper, PaperStore } from '#shared/stores/papers/port.ts';
 import { readEach } from '#shared/stores/unreadable.ts';
 import type { Note } from '../contract/cases.ts';
@@ -19,7 +20,7 @@ const noteSuffix = (id: string): string => id.slice(-20);
 
 /** The id of the note that an act left at a time. */
 export const noteIdOf = (act: string, at: number): string =>
-  `${new Date(at).toISOString().replaceAll(/[-:.]/g, '')}-${noteSuffix(act)}`;
+  `${instant(at).replaceAll(/[-:.]/g, '')}-${noteSuffix(act)}`;
 
 /** A text that a staff member wrote on a case, as a paper in the case's folder; ids sort by time. */
 export const notePaper = (

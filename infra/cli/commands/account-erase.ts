@@ -8,7 +8,7 @@ import type { Occurrence } from '#shared/events/occurrence.ts';
 import { isErased, type KeptData, keptDataOf, type Obstacle } from '#shared/reviews/erasure.ts';
 import { deletedData, wordKeptData, wordObstacle } from '#shared/reviews/erasure-words.ts';
 import type { Words } from '#shared/rules/words.ts';
-import { dateInChina } from '#shared/settings/durations.ts';
+import { dateInChina, instant } from '#shared/settings/durations.ts';
 import { offlineEnrichment } from '#shared/signals/enrichment/enrichment.ts';
 import type { EntityKey } from '#shared/signals/entity-state.ts';
 import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
@@ -105,7 +105,7 @@ const printObstacles = (
   print(json, { accountId, erased: false, obstacles: worded }, [
     pc.bold(say('refused', { accountId })),
     ...worded.map(({ field, until, description }) => {
-      const end = until === null ? '' : say('ends', { at: new Date(until).toISOString() });
+      const end = until === null ? '' : say('ends', { at: instant(until) });
       return `  ${field}: ${description[language]}${end}`;
     }),
   ]);
@@ -206,7 +206,7 @@ export const eraseOne = async (
   if (counts === 'stale') throw new Error(say('stale', { accountId }));
   // An earlier erasure may have been interrupted, so that this one deletes what was left.
   const erasedBefore =
-    records.erasedAt !== null && isErased(state) ? new Date(records.erasedAt).toISOString() : null;
+    records.erasedAt !== null && isErased(state) ? instant(records.erasedAt) : null;
   printErasure({ accountId, erasedBefore, counts, kept }, voice, json);
 };
 

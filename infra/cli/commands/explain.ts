@@ -21,6 +21,7 @@ import type { Catalogue } from '#shared/rules/collect.ts';
 import { evidenceShown, wordEvidence } from '#shared/rules/evidence.ts';
 import type { Finding } from '#shared/rules/finding.ts';
 import type { Words } from '#shared/rules/words.ts';
+import { instant } from '#shared/settings/durations.ts';
 import { readCase } from '#shared/stores/ledger/port.ts';
 import { longestText } from '#shared/text/normalise/stream.ts';
 import { type ReadOptions, withPlatform, withReadOptions } from '../connect.ts';
@@ -167,7 +168,7 @@ const decisionReport = (
     decision.by,
   ].filter((note) => note !== undefined);
   return [
-    `${title('decision')} ${id} ${pc.dim(new Date(decision.decidedAt).toISOString())}`,
+    `${title('decision')} ${id} ${pc.dim(instant(decision.decidedAt))}`,
     line('about', `${say(subject.kind)} ${subject.id}${authorNote}`),
     line(
       'outcome',

@@ -3,6 +3,7 @@ import { localized, voiceOf } from '#infra/localize.ts';
 import { appendToRulebook, auditRulebookEntry } from '#shared/acting/rulebook.ts';
 import { lastHaltOrResume } from '#shared/rules/cel/rulebook.ts';
 import type { Words } from '#shared/rules/words.ts';
+import { instant } from '#shared/settings/durations.ts';
 import { type StaffOptions, withPlatform, withStaffOptions } from '../connect.ts';
 import { rulebookReasonOption } from '../options.ts';
 import { print } from '../print.ts';
@@ -56,7 +57,7 @@ const write = (kind: 'halted' | 'resumed', { reason, by, language, json, ...wher
         ? say('already', {
             ...place,
             by: standing.by,
-            at: new Date(standing.at).toISOString(),
+            at: instant(standing.at),
             reason: standing.reason,
           })
         : say('runs', place);

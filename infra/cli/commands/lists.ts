@@ -17,6 +17,7 @@ import { byteOrderMark, type Format, headerLine, stringifyEntry } from '#shared/
 import type { ListChange } from '#shared/lists/list-change.ts';
 import { labelOf, sizesOf } from '#shared/lists/view.ts';
 import { fill, type Language, type Words } from '#shared/rules/words.ts';
+import { instant } from '#shared/settings/durations.ts';
 import { type Platform, type StaffOptions, withPlatform, withStaffOptions } from '../connect.ts';
 import { writeWhole } from '../lines.ts';
 import { formatOption } from '../list-changes.ts';
@@ -62,7 +63,7 @@ const changeLine = (change: ListChange, language: Language): string => {
     `${pc.bold(changeId)} ${states[state][language]}`,
     fill(actions[action][language], { entries }),
     ...(undoes === undefined ? [] : [fill(takesBackWords[language], { undoes })]),
-    `${proposedBy} ${new Date(proposedAt).toISOString()}`,
+    `${proposedBy} ${instant(proposedAt)}`,
     ...(decidedBy ? [decidedBy] : []),
     // A take-back without a reason has the id of the change that it reverts as its note.
     ...(note && note !== undoes ? [printable(note)] : []),

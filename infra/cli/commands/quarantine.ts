@@ -9,6 +9,7 @@ import { idOf } from '#shared/decisions/digest.ts';
 import { explainRefusal } from '#shared/events/explanations.ts';
 import { redactMessage } from '#shared/events/raw-numbers.ts';
 import type { Words } from '#shared/rules/words.ts';
+import { instant } from '#shared/settings/durations.ts';
 import type { Quarantined, QuarantineStore } from '#shared/stores/quarantine/port.ts';
 import {
   type Platform,
@@ -74,7 +75,7 @@ const messageView = (
   const { problem, remedy } = explainRefusal(message, settings);
   return {
     id,
-    sentAt: new Date(sentAt).toISOString(),
+    sentAt: instant(sentAt),
     reason,
     ...(field !== undefined && { field }),
     problem: problem[language],

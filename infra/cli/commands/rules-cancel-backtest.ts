@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { cancelRun } from '#functions/review-api/rules/cancel-backtest.ts';
 import { localized, refusal, voiceOf } from '#infra/localize.ts';
 import type { Words } from '#shared/rules/words.ts';
+import { instant } from '#shared/settings/durations.ts';
 import { type StaffOptions, withPlatform, withStaffOptions } from '../connect.ts';
 import { print } from '../print.ts';
 
@@ -58,7 +59,7 @@ export const rulesCancelBacktest = withStaffOptions(
     const isOurs = done.by === by && done.at === now;
     const said = isOurs
       ? say('cancelled', { id })
-      : say('before', { id, by: done.by, at: new Date(done.at).toISOString() });
+      : say('before', { id, by: done.by, at: instant(done.at) });
     print(json, { backtestId: id, by: done.by }, [said]);
   }),
 );

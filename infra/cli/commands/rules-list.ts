@@ -9,6 +9,7 @@ import { catalogue } from '#shared/rules/catalogue.ts';
 import { haltIn } from '#shared/rules/cel/rulebook.ts';
 import { lifeNames } from '#shared/rules/life.ts';
 import type { Words } from '#shared/rules/words.ts';
+import { instant } from '#shared/settings/durations.ts';
 import { silentLog } from '#shared/telemetry/log.ts';
 import { silentMetrics } from '#shared/telemetry/metrics.ts';
 import { formatPercent } from '#shared/text/percent.ts';
@@ -139,7 +140,7 @@ export const rulesList = withReadOptions(
     const rules = placed.map((rule) => ruleWithRecord(rule, trialOf(rule)));
     const halt = haltIn(entries);
     const halted = halt && { by: halt.by, at: halt.at, reason: halt.reason };
-    const said = halted && say('halted', { ...halted, at: new Date(halted.at).toISOString() });
+    const said = halted && say('halted', { ...halted, at: instant(halted.at) });
     const table = new Table({
       head: (
         ['rule', 'life', 'examined', 'fired', 'withLive', 'upheld', 'right', 'toDo'] as const

@@ -1,4 +1,4 @@
-import { day } from '#shared/settings/durations.ts';
+import { day, instant } from '#shared/settings/durations.ts';
 import { type Actor, numberedIds, type Stage, userAgents } from './stage.ts';
 
 /** Scenes of abusive accounts. All names, words and handles are made up. */
@@ -20,7 +20,7 @@ const importedAccount = (
     place: { deviceId: `dev-${id}`, ip, userAgent: userAgents.android },
   });
   actor.does(stage.random.between(0, 20), 'account.imported', {
-    signedUpAt: new Date(stage.start - stage.random.between(200, 1_200) * day).toISOString(),
+    signedUpAt: instant(stage.start - stage.random.between(200, 1_200) * day),
     nickname: `用户${id}`,
     verification: actor.verifiedAs,
     standing: 'active',

@@ -1,4 +1,4 @@
-import { day } from '#shared/settings/durations.ts';
+import { day, instant } from '#shared/settings/durations.ts';
 import { type Actor, numberedIds, type Stage, userAgents } from './stage.ts';
 
 /** Scenes of honest accounts in everyday situations, some of which look suspicious to a machine. */
@@ -118,7 +118,7 @@ const importedActor = (stage: Stage, scene: string, id: string, ip: string) => {
   });
   const daysAgo = stage.random.between(90, 1_500);
   actor.does(stage.random.between(0, 20), 'account.imported', {
-    signedUpAt: new Date(stage.start - daysAgo * day).toISOString(),
+    signedUpAt: instant(stage.start - daysAgo * day),
     nickname: `老用户${id.slice(-3)}`,
     verification: actor.verifiedAs,
     standing: 'active',

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { EventOf, EventType } from '#shared/events/event.ts';
-import { minute } from '#shared/settings/durations.ts';
+import { instant, minute } from '#shared/settings/durations.ts';
 import { type Random, randomFrom } from '#shared/text/training/random.ts';
 
 /** The ground truth of a message of the simulated platform, kept apart from the message itself. */
@@ -116,7 +116,7 @@ export const stageFor = (platformId: string, seed: number, now: number): Stage =
           eventId: `${accountId}-${eventCount}`,
           platformId,
           type,
-          occurredAt: new Date(occurredAt).toISOString(),
+          occurredAt: instant(occurredAt),
           accountId,
           context: { client: 'android 8.2', ...place, ...where },
           data,

@@ -1,13 +1,12 @@
 import { hash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { inBothLanguages, Unfit, type Words } from '#shared/events/words.ts';
+import { hourOf } from '#shared/settings/durations.ts';
 import type { Archived, HourRange } from './port.ts';
 
 /** The folder of an hour: `demo/2026-11-24/08/`. */
-export const hourFolder = (platformId: string, at: number): string => {
-  const [day, time] = new Date(at).toISOString().split('T') as [string, string];
-  return `${platformId}/${day}/${time.slice(0, 2)}/`;
-};
+export const hourFolder = (platformId: string, at: number): string =>
+  `${platformId}/${hourOf(at).replace('T', '/')}/`;
 
 /**
  * Returns the object key of a batch, filed by the arrival of its first event. The name is a hash of all

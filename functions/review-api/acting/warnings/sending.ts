@@ -7,6 +7,7 @@ import type { Case } from '#shared/reviews/case.ts';
 import type { Words } from '#shared/rules/words.ts';
 import { exhibitsOf } from '#shared/screening/exhibit.ts';
 import { retryWhileStale } from '#shared/screening/retry.ts';
+import { instant } from '#shared/settings/durations.ts';
 import { readCase } from '#shared/stores/ledger/port.ts';
 import { actId, actingPorts, mustBeFree, orRefuse } from '../../cases/open-case.ts';
 import { Refusal } from '../../server/refusal.ts';
@@ -110,7 +111,7 @@ export const sendWarnings = async (
         about: accountId,
         decisionId,
         message: wordWarning(category),
-        issuedAt: new Date(at).toISOString(),
+        issuedAt: instant(at),
       }),
     ),
   });

@@ -4,6 +4,7 @@ import { accountSubject } from '#shared/decisions/decision.ts';
 import { type CommandOf, withdrawalIdOf } from '#shared/effects/command.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { retryWhileStale } from '#shared/screening/retry.ts';
+import { instant } from '#shared/settings/durations.ts';
 import { readCase } from '#shared/stores/ledger/port.ts';
 import { actId, actingPorts, mustBeFree, orRefuse } from '../../cases/open-case.ts';
 import { Refusal } from '../../server/refusal.ts';
@@ -31,7 +32,7 @@ export const withdrawWarnings = async (
   if (decisionId === null) throw new Refusal('not-found');
   const { platformId } = ports.settings;
   const undoId = actId('und', caller.act, [warningId]);
-  const issuedAt = new Date(ports.clock.now()).toISOString();
+  const issuedAt = instant(ports.clock.now());
   const acting = await actingPorts(ports);
   return retryWhileStale(retryOptions(ports), async () => {
     // Read first: any withdrawal after this read changes the case version and fails the commit.
