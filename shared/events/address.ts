@@ -19,11 +19,13 @@ const blockOfIpv4 = (ipv4: ipaddr.IPv4): string | null =>
   placedRanges.has(ipv4.range()) ? `${ipv4.octets.slice(0, 3).join('.')}.0/24` : null;
 
 const blockOfIpv6 = (ipv6: ipaddr.IPv6): string | null => {
-  const ipv4 = ipv4In(ipv6);
-  if (ipv4) return blockOfIpv4(ipv4);
   const [a = 0, b = 0, c = 0, d = 0] = ipv6.parts;
-  // Outside 2000::/3 nothing is routed (RFC 4291, 2.4).
-  if (!placedRanges.has(ipv6.range()) || (a & 0xe000) !== 0x2000) return null;
+  // Outside 2000::/3 nothing is routed (RFC 4291, 2.4), and only there an IPv4 address is embedded.
+  if ((a & 0xe000) !== 0x2000) {
+    const ipv4 = ipv4In(ipv6);
+    return ipv4 && blockOfIpv4(ipv4);
+  }
+  if (!placedRanges.has(ipv6.range())) return null;
   return `${new ipaddr.IPv6([a, b, c, d & 0xff00, 0, 0, 0, 0])}/56`;
 };
 

@@ -54,8 +54,9 @@ const canonicalOf = (value: unknown): { readonly text: string; readonly pairs: n
     if (Array.isArray(value)) return ['[', ...value.map(toSortedList)];
     const keys = Object.keys(value).sort();
     pairs += keys.length;
-    const entries = value as Record<string, unknown>;
-    return ['{', ...keys.flatMap((key) => [key, toSortedList(entries[key])])];
+    const list: unknown[] = ['{'];
+    for (const key of keys) list.push(key, toSortedList((value as Record<string, unknown>)[key]));
+    return list;
   };
   return { text: JSON.stringify(toSortedList(value)), pairs };
 };

@@ -147,7 +147,7 @@ const trimEvent = (
 };
 
 /** Fields of the context that a backend may have from the user's own software. */
-const softwareFields = /^(?:deviceId|client)$/;
+const softwareFields = ['deviceId', 'client'] as const;
 
 /**
  * Leaves out the texts of those fields that cannot be used: whoever changes what their software sends must not keep
@@ -156,15 +156,18 @@ const softwareFields = /^(?:deviceId|client)$/;
 const withUsableContext = (
   event: object,
 ): { readonly usable: object; readonly leftOut: readonly string[] } => {
-  const { context } = event as { readonly context?: object | null };
-  const isUnusable = ([name, text]: [string, unknown]): boolean =>
-    typeof text === 'string' &&
-    softwareFields.test(name) &&
-    (!Context.safeParse({ [name]: text }).success || findRawField(text, name, name) !== null);
-  const fields = Object.entries(context ?? {});
-  const leftOut = fields.filter(isUnusable).map(([name]) => name);
+  const { context } = event as { readonly context?: { readonly [name: string]: unknown } | null };
+  const leftOut = softwareFields.filter((name) => {
+    const text = context?.[name];
+    return (
+      typeof text === 'string' &&
+      (!Context.shape[name].safeParse(text).success || findRawField(text, name, name) !== null)
+    );
+  });
   if (leftOut.length === 0) return { usable: event, leftOut };
-  const kept = fields.filter(([name]) => !leftOut.includes(name));
+  const kept = Object.entries(context ?? {}).filter(
+    ([name]) => !leftOut.some((one) => one === name),
+  );
   return {
     usable: { ...event, context: Object.fromEntries(kept) },
     leftOut: leftOut.map((name) => `context.${name}`),
