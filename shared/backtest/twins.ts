@@ -46,9 +46,9 @@ const createTwin = <Value>(onDifference: () => void) => {
       differingValues.set(key, value);
     },
     *values() {
-      for (const [key, value] of sharedValues)
-        if (!originalValues.has(key) && !differingValues.has(key)) yield value;
-      for (const key of new Set([...originalValues.keys(), ...differingValues.keys()])) {
+      const own = new Set([...originalValues.keys(), ...differingValues.keys()]);
+      for (const [key, value] of sharedValues) if (!own.has(key)) yield value;
+      for (const key of own) {
         const value = second.get(key);
         if (value !== undefined) yield value;
       }

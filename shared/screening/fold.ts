@@ -2,11 +2,12 @@ import type { BrakeItem } from '../effects/brakes.ts';
 import type { CaseOpening } from '../effects/effects.ts';
 import type { OutboxItem } from '../effects/outbox.ts';
 import { type AccountState, roomForMarks, unknownAccountAt } from '../signals/account-state.ts';
+import { contentIdOf } from '../signals/event-fields.ts';
 import { addMarks, type EventMark, findMark, marksKept, noMarks } from '../signals/marks.ts';
 import { actionsOf, type Commit, type CommitRecords, noRecords } from '../stores/ledger/port.ts';
 import { consequencesOf } from './consequences.ts';
 import { markOf } from './history.ts';
-import { type LinkedItem, postsOf } from './intake.ts';
+import type { LinkedItem } from './intake.ts';
 import type { JudgedEvent } from './ports.ts';
 import type { Constants, Surroundings } from './surroundings.ts';
 
@@ -81,13 +82,14 @@ export const fold = (
 
   for (const item of inOrder) {
     const { event, at } = item.occurrence;
-    // One transaction can write an item only once, and holds a limited number of actions.
-    const [post] = postsOf([item]);
-    const postTaken = records.posts.some(({ contentId }) => contentId === post);
-    const actions = openings.length + actionsOf(records);
-    const isAppeal = event.type === 'appeal.filed';
-    const isFull = actions > mostActions || newMarks.length === marksKept;
-    if (taken.length > 0 && (postTaken || isAppeal || isFull)) break;
+    if (taken.length > 0) {
+      // One transaction can write an item only once, and holds a limited number of actions.
+      const post = contentIdOf(event);
+      const postTaken = records.posts.some(({ contentId }) => contentId === post);
+      const actions = openings.length + actionsOf(records);
+      const isFull = actions > mostActions || newMarks.length === marksKept;
+      if (postTaken || event.type === 'appeal.filed' || isFull) break;
+    }
 
     const mark = markOf(item.occurrence, 'home', constants.hash);
     const repeatStatus =
@@ -106,7 +108,7 @@ export const fold = (
     state = next.state;
     taken.push({ item, kind: 'new', judged: next.judged });
     openings.push(...next.openings);
-    records = mergeRecords(records, next.records);
+    if (actionsOf(next.records) > 0) records = mergeRecords(records, next.records);
   }
 
   const folded = state ?? unknownAccountAt(0);

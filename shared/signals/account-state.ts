@@ -230,9 +230,9 @@ export const excludedSince = ({
 export const evidentStanding = ({ status, gate }: AccountState['standing']): Standing =>
   gate && status !== 'closed' ? 'active' : status;
 
-/** The rings of an account, with their families. Most accounts have few: looking up each family takes longer. */
-export const ringsIn = ({ rings }: Pick<AccountState, 'rings'>) =>
-  Object.entries(rings) as readonly (readonly [CountFamily, Ring])[];
+/** The families in which an account has a ring. Most accounts have few: looking up each family takes longer. */
+export const familiesIn = (rings: AccountState['rings']) =>
+  Object.keys(rings) as readonly CountFamily[];
 
 /** Maximum sizes of an account's small sets. */
 export const sizes = {
@@ -277,7 +277,7 @@ export const roomForMarks = ({
 }: AccountState): number => {
   const hashes = targets.length + payers.length + reporters.length + devices.length + blocks.length;
   let grown = hashBytes * hashes + linkBytes * Object.keys(decisionLinks).length;
-  for (const ring of Object.values(rings)) grown += ring.length;
+  for (const family of familiesIn(rings)) grown += ringBytes[countGrains[family]];
   return Math.min(mostMarks, marksKept + Math.floor((growthBytes - grown) / markBytes));
 };
 

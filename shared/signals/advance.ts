@@ -6,10 +6,10 @@ import {
   type AccountState,
   type CountFamily,
   countGrains,
+  familiesIn,
   isBeforeClearance,
   type OwnFamily,
   ownFamilies,
-  ringsIn,
   sizes,
 } from './account-state.ts';
 import { blockIn, deviceIn, isOwnersChange } from './event-fields.ts';
@@ -61,8 +61,10 @@ const newestAddedAt = <T>(
 
 /** Returns a copy of the account's rings, advanced to a later time. */
 const ringsAt = (state: AccountState, at: number) => {
-  const advanced: { -readonly [Family in CountFamily]?: Ring } = {};
-  for (const [family, ring] of ringsIn(state)) advanced[family] = advanceRing(ring, state.asOf, at);
+  const advanced: { -readonly [Family in CountFamily]?: Ring } = { ...state.rings };
+  for (const family of familiesIn(state.rings)) {
+    advanced[family] = advanceRing(state.rings[family] as Ring, state.asOf, at);
+  }
   return advanced;
 };
 

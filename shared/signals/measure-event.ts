@@ -19,14 +19,15 @@ export const measureEvent = (
   before: AccountState,
   {
     links,
-    ...about
+    occurrence,
+    reading,
+    counterpart,
+    listed,
   }: Pick<MeasureInput, 'occurrence' | 'reading' | 'counterpart' | 'listed'> & {
     readonly links: readonly SharedLink[];
   },
-  constants: Pick<MeasureInput, 'settings' | 'enrichment' | 'hash'>,
+  { settings, enrichment, hash }: Pick<MeasureInput, 'settings' | 'enrichment' | 'hash'>,
 ): { readonly advanced: AccountState; readonly signals: Signals } => {
-  const { occurrence, reading, counterpart } = about;
-  const { enrichment, hash } = constants;
   const { event, at } = occurrence;
   const context = contextIn(occurrence);
   const country = context?.country ?? (context?.ip ? enrichment.network(context.ip).country : null);
@@ -37,7 +38,18 @@ export const measureEvent = (
   });
   const report = reportCountOf(occurrence, counterpart?.state ?? null, touchedLinks);
   const advanced = advance(before, occurrence, { hash, reading, country, report });
-  const after = advanced;
-  const signals = measure({ ...about, ...constants, before, after, links: touchedLinks, country });
+  const signals = measure({
+    before,
+    after: advanced,
+    occurrence,
+    reading,
+    links: touchedLinks,
+    counterpart,
+    listed,
+    country,
+    settings,
+    enrichment,
+    hash,
+  });
   return { advanced, signals };
 };

@@ -11,8 +11,8 @@ import {
   countFamilies,
   countGrains,
   evidentStanding,
+  familiesIn,
   isBeforeClearance,
-  ringsIn,
   sizes,
 } from './account-state.ts';
 import { isNewAmong } from './advance.ts';
@@ -38,7 +38,7 @@ import {
 } from './social.ts';
 import { isAcquaintance, personIn, personOf, wasApproached, wasPaid } from './targets.ts';
 import { isJudgedText, largestLinks, type TouchedLink } from './touched-links.ts';
-import { type Counts, emptyRing, readRing } from './windows.ts';
+import { type Counts, emptyRing, type Ring, readRing } from './windows.ts';
 
 const emptyCounts = {
   fine: readRing(emptyRing('fine'), 0),
@@ -51,7 +51,8 @@ const zeroCounts = Object.fromEntries(
 
 const countsOf = (state: AccountState): Signals['counts'] => {
   const counts = { ...zeroCounts };
-  for (const [family, ring] of ringsIn(state)) counts[family] = readRing(ring, state.asOf);
+  for (const family of familiesIn(state.rings))
+    counts[family] = readRing(state.rings[family] as Ring, state.asOf);
   return counts;
 };
 
