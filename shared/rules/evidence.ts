@@ -31,7 +31,7 @@ type Values<Name extends string> = {
 export const evidence = <Code extends EvidenceCode>(
   code: Code,
   ...[values]: [PlaceholdersOf<Code>] extends [never] ? [] : [Values<PlaceholdersOf<Code>>]
-): Evidence => ({ code, values: { ...values } });
+): Evidence => ({ code, values: values ?? {} });
 
 const isCode = (code: string): code is EvidenceCode => Object.hasOwn(sentences, code);
 

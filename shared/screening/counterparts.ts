@@ -89,6 +89,7 @@ export const updateCounterparts = async (
   known: ReadonlyMap<string, AccountState>,
   { states, hash, clock }: Pick<Ports, 'states' | 'hash' | 'clock'>,
 ): Promise<ReadonlyMap<string, AccountState>> => {
+  if (items.every((item) => counterpartOfItem(item) === null)) return known;
   // If several events share one id, home accounts take the earliest one; counterparts must take the same.
   const byEvent = Map.groupBy(
     items.toSorted((a, b) => a.occurrence.at - b.occurrence.at),

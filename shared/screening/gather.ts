@@ -18,9 +18,11 @@ export const gatherAccounts = async (
   { states }: Pick<Ports, 'states'>,
   options: { readonly consistent: boolean },
 ): Promise<FoundStates['accounts']> => {
-  const accounts = new Set(
-    items.flatMap((item) => [homeAccountOf(item), counterpartOfItem(item) ?? homeAccountOf(item)]),
-  );
+  const accounts = new Set<string>();
+  for (const item of items) {
+    accounts.add(homeAccountOf(item));
+    accounts.add(counterpartOfItem(item) ?? homeAccountOf(item));
+  }
   const found = await states.read({ accounts: [...accounts] }, options);
   return found.accounts;
 };

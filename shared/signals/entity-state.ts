@@ -378,7 +378,7 @@ export const linkOf = (
   const since = memberSince(entity, account, hash);
   const self = hash(account);
   const crowd = readEntity(entity, at);
-  const around = own ? readEntity(entity, own.at) : crowd;
+  const around = own && own.at !== at ? readEntity(entity, own.at) : crowd;
   const others = entity.restricted.filter((member) => member !== self);
   const guests = entity.recent.filter(({ newcomer }) => !newcomer && kind === 'device');
   const isAlike = ({ patterns }: Member) => {

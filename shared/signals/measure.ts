@@ -217,7 +217,6 @@ export const measure = ({
     },
     account: accountOf(before, after, occurrence, links),
     realName: realNameOf(after, service, links, at, settings),
-    ...(event.type === 'account.signed-up' && { signUp: signUpOf(event, country, enrichment) }),
     novelty: {
       device: isNewAmong(before.devices, device ? shortHash(hash(device)) : null),
       block: isNewAmong(before.blocks, block ? shortHash(hash(block)) : null),
@@ -233,6 +232,7 @@ export const measure = ({
       choice: choiceOf(after, links, hash),
     },
     links: largest,
+    ...(event.type === 'account.signed-up' && { signUp: signUpOf(event, country, enrichment) }),
     ...(reading && {
       content: {
         ...reading,
