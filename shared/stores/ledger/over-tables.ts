@@ -64,9 +64,10 @@ export const ledgerOver = (tables: Tables): Omit<Ledger, 'decisionsOn' | 'decisi
         }),
       ),
     async dueHolds(now, most, after = '') {
-      const due = [...tables.holds.values()]
-        .filter((hold) => hold.until <= now && placeOf(hold) > after)
-        .toSorted((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
+      const due: Hold[] = [];
+      for (const hold of tables.holds.values())
+        if (hold.until <= now && placeOf(hold) > after) due.push(hold);
+      due.sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
       const last = due[most - 1];
       return { holds: due.slice(0, most), unreadable: [], next: last ? placeOf(last) : null };
     },
