@@ -9,8 +9,8 @@ import type { Mutation } from './history.ts';
 import { playHistory } from './world.ts';
 
 /*
- * Mutation tests: each mutant is the product with one part broken. The checker must detect it within a
- * hundred busy histories; a surviving mutant shows a blind spot of the simulation.
+ * Mutation tests: each mutant is the product with one part broken. The checker must detect it within forty busy
+ * histories; a surviving mutant shows a blind spot of the simulation. The one that lives longest is detected by the 17th.
  */
 
 type Part =
@@ -325,7 +325,7 @@ afterAll(() => {
 const findKillingHistory = async (mutant: Mutation | { readonly part: Part }) => {
   activeMutant.part = 'part' in mutant ? mutant.part : null;
   try {
-    for (let seed = 1; seed <= 100; seed++) {
+    for (let seed = 1; seed <= 40; seed++) {
       const [violation] = check(
         await playHistory(seed, new Map(), 'part' in mutant ? {} : mutant, { mostScenes: 7 }),
       );
@@ -337,7 +337,7 @@ const findKillingHistory = async (mutant: Mutation | { readonly part: Part }) =>
   }
 };
 
-describe('within a hundred busy histories', () => {
+describe('within forty busy histories', () => {
   it('no invariant is violated by the correct implementation', { timeout: 300_000 }, async () => {
     expect(await findKillingHistory({})).toBeNull();
   });
