@@ -268,7 +268,7 @@ it('takes a new rule through a draft to shadow', async () => {
   }
   await page.keyboard.press('Escape');
   await page.getByRole('textbox', { name: '条件（CEL）' }).click();
-  await page.keyboard.type('account.ageHours < 1 && counts.posts.hour > 0');
+  await page.keyboard.insertText('account.ageHours < 1 && counts.posts.hour > 0');
   await page.getByText('校验通过').waitFor();
   await addCase(page, 1, '注册当天发帖', 'content.posted', '0.5');
   await page.getByText('触发：注册不久即发帖').waitFor();
