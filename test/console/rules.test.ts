@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import type { RuleView } from '#functions/review-api/contract/rules.ts';
 import { noticeOn } from './browser.ts';
@@ -54,6 +55,9 @@ describe('a rule', () => {
     await page().keyboard.insertText('account.ageHours < 12 && counts.tranfers.hour > 4');
     await page().getByText('1 处需要修改').waitFor();
     await expect.poll(() => page().locator('.cm-lintRange-error').textContent()).toBe('tranfers');
+    // Ids of the form do not reach into the editor.
+    expect(await editor.getAttribute('aria-invalid')).toBe('true');
+    expect(await editor.getAttribute('aria-description')).toContain('tranfers');
     expect(
       await page()
         .getByRole('button', { name: /保存草稿/ })
@@ -71,6 +75,7 @@ describe('a rule', () => {
     await page().keyboard.press('Enter');
     await page().keyboard.type(' > 4');
     await page().getByText('校验通过').waitFor();
+    expect(await editor.getAttribute('aria-invalid')).toBeNull();
     await page().getByRole('button', { name: '用最近的决定试跑' }).click();
     await page().getByText('检查 200 个事件，触发 3 次').waitFor();
     await page().keyboard.press('Control+s');
@@ -167,7 +172,17 @@ describe('a rule', () => {
 
     await page().getByRole('button', { name: '添加案例' }).click();
     const third = page().getByRole('group', { name: '案例 3', exact: true });
-    await third.getByRole('textbox', { name: '案例说明' }).fill('第五笔');
+    const isFocused = (field: Locator) => field.evaluate((it) => it === document.activeElement);
+    // The focus goes to what was added, and stays there when that is removed.
+    const named = third.getByRole('textbox', { name: '案例说明' });
+    await expect.poll(() => isFocused(named)).toBe(true);
+    await named.fill('第五笔');
+    const more = third.getByRole('button', { name: '添加信号' });
+    await more.press('Enter');
+    const signal = third.getByRole('combobox', { name: '信号', exact: true }).last();
+    await expect.poll(() => isFocused(signal)).toBe(true);
+    await third.getByRole('button', { name: '移除', exact: true }).press('Enter');
+    expect(await isFocused(more)).toBe(true);
     // New cases start with the signals that the condition reads.
     await third.getByRole('textbox', { name: 'counts.transfersOut.hour 的值' }).fill('many');
     await third.getByText(/counts\.transfersOut\.hour 不能是 "many"：应为数/).waitFor();

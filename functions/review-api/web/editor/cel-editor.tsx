@@ -20,17 +20,20 @@ import { words } from './words.ts';
  * The editor lives in a shadow root, where its styles are constructed style sheets: in the page itself it
  * would add a style element, which the content security policy forbids.
  *
+ * @param error everything that is wrong, for screen readers: ids of the form do not reach into the shadow root
  * @param vocabulary must be the same object as long as nothing in it changes
  */
 export const CelEditor = ({
   label,
   value,
+  error,
   faults,
   vocabulary,
   onChange,
 }: {
   readonly label: string;
   readonly value: string;
+  readonly error: string | undefined;
   readonly faults: readonly Fault[];
   readonly vocabulary: Vocabulary;
   readonly onChange: (value: string) => void;
@@ -38,11 +41,11 @@ export const CelEditor = ({
   const { say, language } = useWords();
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
-  const latest = useRef({ value, onChange });
+  const latest = useRef({ value, error, onChange });
   /** Texts passed to `onChange` that have not yet come back as `value`; they may come back late. */
   const written = useRef(new Set<string>());
   useEffect(() => {
-    latest.current = { value, onChange };
+    latest.current = { value, error, onChange };
   });
 
   useEffect(() => {
@@ -79,7 +82,14 @@ export const CelEditor = ({
             Diagnostics: say(words.diagnostics),
             'No diagnostics': say(words.noDiagnostics),
           }),
-          EditorView.contentAttributes.of({ 'aria-label': label, 'aria-multiline': 'true' }),
+          EditorView.contentAttributes.of(() => ({
+            'aria-label': label,
+            'aria-multiline': 'true',
+            ...(latest.current.error !== undefined && {
+              'aria-invalid': 'true',
+              'aria-description': latest.current.error,
+            }),
+          })),
           EditorView.updateListener.of(({ docChanged, state, transactions }) => {
             // A change that came from outside must not be reported back, because it would create a draft.
             if (!docChanged || transactions.some((one) => one.annotation(Transaction.remote)))
@@ -117,6 +127,7 @@ export const CelEditor = ({
     const editor = view.current;
     if (!editor) return;
     const text = editor.state.doc.toString();
+    // This also has the attributes read again: all errors come from one check.
     editor.dispatch(
       setDiagnostics(
         editor.state,

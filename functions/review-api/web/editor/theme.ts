@@ -10,6 +10,7 @@ export const editorTheme = EditorView.theme({
     borderRadius: '8px',
     overflow: 'hidden',
   },
+  '&:has([aria-invalid])': { borderColor: 'var(--danger)' },
   '&.cm-focused': { outline: '2px solid var(--accent)', outlineOffset: '1px' },
   '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '1.6' },
   '.cm-content': { padding: '8px 0', caretColor: 'var(--ink)', minHeight: '24px' },

@@ -13,7 +13,7 @@ import { StatusIndicator } from '../../shell/status-indicator.tsx';
 import { eventTypes, termOf } from '../../words/terms.ts';
 import { neutralSignals, readValue, type SignalValue, writtenValue } from './case-values.ts';
 import styles from './rule.module.css';
-import { useRows } from './use-rows.ts';
+import { useRowFocus, useRows } from './use-rows.ts';
 import { words } from './words.ts';
 
 type RuleCase = StaffRule['cases'][number];
@@ -42,10 +42,12 @@ export const CaseRows = ({
   const { say } = useWords();
   const { cases } = rule;
   const [event] = rule.on;
+  const { addButton, onAdd, onRemove, isNew } = useRowFocus();
   const begin = () => {
     if (!event) return;
     const expects = cases.some((one) => one.expects === 'fires') ? 'quiet' : 'fires';
     const signals = neutralSignals(rule.when, vocabulary.fields);
+    onAdd(cases.length);
     onChange([...cases, { name: '', expects, on: event, signals }]);
   };
   return (
@@ -54,7 +56,7 @@ export const CaseRows = ({
       description={say(words.casesText)}
       errorText={error}
       secondaryControl={
-        <Button iconName="add-plus" disabled={event === undefined} onClick={begin}>
+        <Button ref={addButton} iconName="add-plus" disabled={event === undefined} onClick={begin}>
           {say(words.addCase)}
         </Button>
       }
@@ -72,15 +74,17 @@ export const CaseRows = ({
               <CaseRow
                 one={one}
                 number={at + 1}
+                isNew={isNew(at)}
                 events={rule.on}
                 run={runs[at] ?? null}
                 error={errorOf(at)}
                 vocabulary={vocabulary}
-                onChange={(next) =>
+                onChange={(next) => {
+                  if (!next) onRemove();
                   onChange(
                     cases.flatMap((each, other) => (other !== at ? [each] : next ? [next] : [])),
-                  )
-                }
+                  );
+                }}
               />
             </li>
           ))}
@@ -93,6 +97,7 @@ export const CaseRows = ({
 const CaseRow = ({
   one,
   number,
+  isNew,
   events,
   run,
   error,
@@ -102,6 +107,7 @@ const CaseRow = ({
   readonly one: RuleCase;
   /** Starts at 1; the name of a case that has none yet. */
   readonly number: number;
+  readonly isNew: boolean;
   readonly events: StaffRule['on'];
   readonly run: Run;
   readonly error: string | undefined;
@@ -119,9 +125,10 @@ const CaseRow = ({
     label: say(termOf(eventTypes, value)),
     description: value,
   }));
-  const { rows, put, add, isDuplicate, clashes } = useRows<SignalValue>(one.signals, (signals) =>
-    onChange({ ...one, signals }),
+  const signals = useRows<SignalValue>(one.signals, (changed) =>
+    onChange({ ...one, signals: changed }),
   );
+  const { rows, put, add, isDuplicate, clashes } = signals;
   const problem = error ?? (clashes ? say(words.twice) : undefined);
   const paths = vocabulary.fields
     .filter(({ type }) => type !== 'group')
@@ -131,6 +138,7 @@ const CaseRow = ({
       <div className={styles.caseHead}>
         <Input
           ariaLabel={say(words.caseName)}
+          autoFocus={isNew}
           placeholder={say(words.caseName)}
           value={one.name}
           invalid={error !== undefined && one.name === ''}
@@ -162,6 +170,9 @@ const CaseRow = ({
           <Fragment key={at}>
             <Autosuggest
               ariaLabel={say(words.signal)}
+              // Otherwise the name is that of the field of all cases.
+              ariaLabelledby=""
+              autoFocus={signals.isNew(at)}
               placeholder={say(words.signal)}
               value={path}
               options={paths}
@@ -185,7 +196,7 @@ const CaseRow = ({
         ))}
       </div>
       <div className={styles.caseFoot}>
-        <Button variant="inline-link" onClick={() => add(['', 0])}>
+        <Button ref={signals.addButton} variant="inline-link" onClick={() => add(['', 0])}>
           {say(words.addSignal)}
         </Button>
         <div role="status">

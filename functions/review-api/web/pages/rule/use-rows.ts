@@ -1,4 +1,5 @@
-import { createContext, useContext, useEffect, useState } from 'react';
+import type { ButtonProps } from '@cloudscape-design/components/button';
+import { createContext, type RefObject, useContext, useEffect, useRef, useState } from 'react';
 
 type Row<Value> = readonly [name: string, value: Value];
 
@@ -7,6 +8,26 @@ type Row<Value> = readonly [name: string, value: Value];
  * is part of the record, so the check of the rule cannot notice.
  */
 export const ReportClash = createContext<(more: 1 | -1) => void>(() => {});
+
+/** Where the focus goes when rows are added and removed. */
+export const useRowFocus = (): {
+  readonly addButton: RefObject<ButtonProps.Ref | null>;
+  /** To be called with the place of a new row. */
+  readonly onAdd: (at: number) => void;
+  /** To be called before the focused row goes. */
+  readonly onRemove: () => void;
+  /** Whether the first field of a row takes the focus once it is there. */
+  readonly isNew: (at: number) => boolean;
+} => {
+  const [added, setAdded] = useState<number | null>(null);
+  const addButton = useRef<ButtonProps.Ref>(null);
+  return {
+    addButton,
+    onAdd: setAdded,
+    onRemove: () => addButton.current?.focus(),
+    isNew: (at) => at === added,
+  };
+};
 
 /**
  * The entries of a record as editable rows. A row being renamed may temporarily have the same name as
@@ -17,6 +38,7 @@ export const useRows = <Value>(
   onChange: (record: Record<string, Value>) => void,
 ) => {
   const [typed, setTyped] = useState<readonly Row<Value>[]>(() => Object.entries(record));
+  const { addButton, onAdd, onRemove, isNew } = useRowFocus();
   const isUnchanged = JSON.stringify(Object.fromEntries(typed)) === JSON.stringify(record);
   // The record changed from outside, for example because a draft was discarded.
   const rows = isUnchanged ? typed : Object.entries(record);
@@ -36,9 +58,16 @@ export const useRows = <Value>(
   return {
     rows,
     /** Replaces a row; `null` removes it. */
-    put: (at: number, row: Row<Value> | null) =>
-      write(row ? rows.with(at, row) : rows.toSpliced(at, 1)),
-    add: (row: Row<Value>) => write([...rows, row]),
+    put: (at: number, row: Row<Value> | null) => {
+      if (!row) onRemove();
+      write(row ? rows.with(at, row) : rows.toSpliced(at, 1));
+    },
+    add: (row: Row<Value>) => {
+      onAdd(rows.length);
+      write([...rows, row]);
+    },
+    addButton,
+    isNew,
     isDuplicate,
     /** Whether two rows have the same name. */
     clashes,

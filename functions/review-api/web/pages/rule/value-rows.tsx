@@ -21,7 +21,7 @@ export const ValueRows = ({
   readonly onChange: (values: Record<string, string>) => void;
 }) => {
   const { say } = useWords();
-  const { rows, put, add, isDuplicate } = useRows(values, onChange);
+  const { rows, put, add, addButton, isNew, isDuplicate } = useRows(values, onChange);
   const free = () => {
     let number = rows.length + 1;
     while (Object.hasOwn(values, `value${number}`)) number += 1;
@@ -31,7 +31,7 @@ export const ValueRows = ({
     <FormField
       label={label}
       secondaryControl={
-        <Button iconName="add-plus" onClick={() => add([free(), ''])}>
+        <Button ref={addButton} iconName="add-plus" onClick={() => add([free(), ''])}>
           {say(words.addValue)}
         </Button>
       }
@@ -46,6 +46,7 @@ export const ValueRows = ({
             <Fragment key={at}>
               <Input
                 ariaLabel={say(words.valueName)}
+                autoFocus={isNew(at)}
                 value={name}
                 invalid={isDuplicate(at)}
                 onChange={({ detail }) => put(at, [detail.value, expression])}
