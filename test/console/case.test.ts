@@ -850,16 +850,42 @@ describe('a day at the desk, by keyboard', () => {
     expect(await page().evaluate(() => document.activeElement?.textContent)).toBe(name);
   });
 
-  it('keeps a dialogue open, with what was written, after a click beside it', async () => {
-    await openCase();
+  it('keeps a dialogue open, with what was written, after a click beside it, one Escape or one step back', async () => {
+    await signIn();
+    await page().getByRole('link', { name: 'u-20000' }).click();
+    await page().getByRole('heading', { name: '判定依据' }).waitFor();
     await page().keyboard.press('m');
     const dialogue = page().getByRole('dialog', { name: '留言' });
     await dialogue.getByRole('textbox').fill('与上周的案件同一收款码');
     await page().mouse.click(20, 780);
     await desk.settled();
-    expect(await dialogue.getByRole('textbox').inputValue()).toBe('与上周的案件同一收款码');
+    const kept = async () =>
+      expect(await dialogue.getByRole('textbox').inputValue()).toBe('与上周的案件同一收款码');
+    await kept();
+    const warning = dialogue.getByRole('alert').getByText('您写的内容尚未提交');
+    await page().keyboard.press('Escape');
+    await warning.waitFor();
+    await dialogue.getByRole('textbox').press('End');
+    await page().keyboard.type('。');
+    await warning.waitFor({ state: 'detached' });
+    await page().keyboard.press('Backspace');
+    await page().evaluate(() => history.back());
+    await warning.waitFor();
+    await kept();
+    expect(page().url()).toContain('/cases/cas-0');
     await page().keyboard.press('Escape');
     await dialogue.waitFor({ state: 'detached' });
+    // Nothing is asked about what is empty again.
+    await page().keyboard.press('m');
+    await dialogue.getByRole('textbox').fill('无');
+    await dialogue.getByRole('textbox').fill('');
+    await page().keyboard.press('Escape');
+    await dialogue.waitFor({ state: 'detached' });
+    await page().keyboard.press('m');
+    await dialogue.getByRole('textbox').fill('另一条');
+    const asked = page().waitForEvent('dialog');
+    await page().reload();
+    expect((await asked).type()).toBe('beforeunload');
   });
 
   it('keeps the focus on the page, and reports no change after one’s own ruling', async () => {
@@ -993,5 +1019,11 @@ describe('a day at the desk, by keyboard', () => {
     await expect
       .poll(() => page().evaluate(() => document.activeElement?.getAttribute('data-act')))
       .toBe('freeze');
+    // Escape is easily a slip, and “cancel” is not.
+    await page().keyboard.press('l');
+    expect(await reason().inputValue()).toBe('看错了');
+    await page().getByRole('button', { name: '取消', exact: true }).click();
+    await page().keyboard.press('l');
+    expect(await reason().inputValue()).toBe('');
   });
 });

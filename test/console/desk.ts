@@ -92,6 +92,8 @@ export const setUpDesk = (createAnswers: () => CannedAnswers) => {
     });
     tab.on('pageerror', (error) => pageErrors.push(error.message));
     tab.on('dialog', (dialog) => {
+      // The page is left, as from the dialogue of a test that ends.
+      if (dialog.type() === 'beforeunload') return dialog.accept();
       pageErrors.push(`dialog: ${dialog.message()}`);
       dialog.dismiss();
     });

@@ -140,6 +140,7 @@ export const BulkDialogue = ({
     <WritingModal
       size="large"
       header={about === undefined ? say(words.name) : say(words.nameOf, { count: count(about) })}
+      isSent={run.isPending || going.isOn}
       onDismiss={() => onClose(result !== null)}
       footer={
         <SpaceBetween size="s">

@@ -76,6 +76,7 @@ export const ActionDialogue = ({
   return (
     <WritingModal
       header={title}
+      isSent={sending}
       onDismiss={onClose}
       footer={
         <SpaceBetween size="s">

@@ -97,6 +97,10 @@ export const words = {
   },
   confirmKeys: { 'zh-CN': '按 Ctrl+Enter 确认', en: 'Ctrl+Enter confirms' },
   cancel: { 'zh-CN': '取消', en: 'Cancel' },
+  wouldBeLost: {
+    'zh-CN': '您写的内容尚未提交：再按一次 Esc 或返回，就不再保留。',
+    en: 'What you wrote has not been sent: press Esc or go back once more, and it is gone.',
+  },
   failed: { 'zh-CN': '没有成功：{detail}', en: 'Action failed: {detail}' },
   failedFor: {
     'zh-CN': '{account}：没有成功：{detail}',

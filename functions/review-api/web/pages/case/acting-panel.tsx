@@ -41,6 +41,8 @@ export const ActingPanel = ({
   // A proposal removes the focused box and leaves the case as it is.
   useKeptFocus(draft === null);
   const [asked, setAsked] = useState(nothingAsked);
+  /** A reason that Escape closed, which is easily a slip: the act that is chosen next has it. */
+  const [leftReason, setLeftReason] = useState('');
   // A draft from before is written on once it was seen: letters typed while the case was loading are not for it.
   const [focused, setFocused] = useState(false);
   const buttons = useRef<HTMLDivElement>(null);
@@ -58,7 +60,8 @@ export const ActingPanel = ({
     const decided = page.decisions.length > 0;
     const disputed = page.compared !== null;
     // What was written is kept when another act is chosen.
-    const reason = draft?.reason ?? '';
+    const reason = draft?.reason ?? leftReason;
+    setLeftReason('');
     write({ ...draftOf(act, { now: serverNow(), decided, disputed }), reason });
   };
   const closeDraft = () => {
@@ -77,7 +80,10 @@ export const ActingPanel = ({
     draft,
     onChoose: choose,
     onBarred: setBarred,
-    onClose: closeDraft,
+    onClose: () => {
+      setLeftReason(draft?.reason ?? '');
+      closeDraft();
+    },
     onDecide: confirm,
   });
   const holder = holderOf(page);

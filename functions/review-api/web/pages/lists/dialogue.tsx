@@ -72,6 +72,7 @@ export const Dialogue = ({
     <WritingModal
       size={large ? 'large' : 'medium'}
       header={title}
+      isSent={busy}
       onDismiss={onClose}
       footer={
         <SpaceBetween direction="horizontal" size="xs">

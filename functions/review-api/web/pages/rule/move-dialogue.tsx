@@ -97,6 +97,7 @@ export const MoveDialogue = ({
   return (
     <WritingModal
       header={say(moveName(rule, to))}
+      isSent={move.isPending}
       onDismiss={onClose}
       footer={
         <SpaceBetween direction="horizontal" size="xs">
