@@ -6,6 +6,7 @@ import { isTemporary } from '../api/problem.ts';
 import { Focused } from '../commands/focused.tsx';
 import { dismiss, notify } from '../notices/notices.ts';
 import { useIsMounted } from '../shell/go.tsx';
+import { AskedChoices } from './choice.tsx';
 import { Leave } from './leave.tsx';
 import { ReasonBox } from './reason-box.tsx';
 import { words } from './words.ts';
@@ -16,7 +17,6 @@ import { WritingModal } from './writing-modal.tsx';
  * keeps the input.
  *
  * @param ready whether all input except the reason is complete
- * @param onIncomplete called if a key confirms while it is not
  * @param onSubmit performs the act; the dialogue closes when it resolves
  */
 export const ActionDialogue = ({
@@ -24,7 +24,6 @@ export const ActionDialogue = ({
   submit,
   intro,
   ready = true,
-  onIncomplete,
   initialReason = '',
   most,
   onSubmit,
@@ -37,7 +36,6 @@ export const ActionDialogue = ({
   readonly submit: string;
   readonly intro?: ReactNode;
   readonly ready?: boolean;
-  readonly onIncomplete?: () => void;
   readonly initialReason?: string;
   /** The maximum length of the reason, if lower than usual. */
   readonly most?: number;
@@ -53,6 +51,7 @@ export const ActionDialogue = ({
   const refetch = useRefetch();
   const [reason, setReason] = useState(initialReason);
   const [sending, setSending] = useState(false);
+  const [asked, setAsked] = useState(0);
   const complete = ready && reason.trim() !== '';
   const failedNotice = `dialogue ${title}`;
   const perform = async () => {
@@ -94,13 +93,13 @@ export const ActionDialogue = ({
         {intro}
         <Focused>
           <SpaceBetween size="m">
-            {children}
+            <AskedChoices value={asked}>{children}</AskedChoices>
             <ReasonBox
               value={reason}
               most={most}
               onChange={setReason}
               onConfirm={() => {
-                if (!ready) onIncomplete?.();
+                if (!ready) setAsked(asked + 1);
                 else if (complete && !sending) perform();
               }}
             />

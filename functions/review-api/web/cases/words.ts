@@ -90,6 +90,7 @@ export const words = {
   },
   reason: { 'zh-CN': '理由（必填，会留痕）', en: 'Reason (required, logged)' },
   choose: { 'zh-CN': '请选择（必填）', en: 'Choose one (required)' },
+  chooseFirst: { 'zh-CN': '请先选择', en: 'Choose one first' },
   reasonFirst: { 'zh-CN': '请先写明理由', en: 'Write the reason first' },
   reasonFull: {
     'zh-CN': '已满 {most} 字，多出的没有保留',

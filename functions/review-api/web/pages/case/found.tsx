@@ -1,6 +1,7 @@
 import FormField from '@cloudscape-design/components/form-field';
 import type { SelectProps } from '@cloudscape-design/components/select';
-import { useEffect, useRef } from 'react';
+import { useRef } from 'react';
+import { useAskedChoice } from '../../cases/choice.tsx';
 import { words as caseWords } from '../../cases/words.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { Select } from '../../shell/select.tsx';
@@ -18,24 +19,19 @@ export type Mark = Pick<Draft, 'truth' | 'category'>;
 export const MarkFields = ({
   found,
   detected,
-  asked,
+  asked = 0,
   onChange,
 }: {
   readonly found: Mark;
   /** Whether a machine decided, so that its category can be kept. */
   readonly detected: boolean;
-  /**
-   * Number of attempts to confirm without a verdict: each one focuses its field, which shows an error while
-   * none is chosen.
-   */
-  readonly asked: number;
+  /** How often a key confirmed without a verdict, where that is in no dialogue. */
+  readonly asked?: number;
   readonly onChange: (changed: Partial<Mark>) => void;
 }) => {
   const { say } = useWords();
   const field = useRef<SelectProps.Ref>(null);
-  useEffect(() => {
-    if (asked > 0) field.current?.focus();
-  }, [asked]);
+  const isAsked = useAskedChoice(field, found.truth === null, asked);
   const label = say(found.truth === null ? words.truthRequired : words.truth);
   const truthOptions = truths.map((value) => ({ value, label: say(words[value]) }));
   const options = [
@@ -44,13 +40,9 @@ export const MarkFields = ({
   ];
   return (
     <div className={styles.found}>
-      <FormField
-        label={label}
-        errorText={asked > 0 && found.truth === null && say(words.truthFirst)}
-      >
+      <FormField label={label} errorText={isAsked && say(words.truthFirst)}>
         <Select
           ref={field}
-          ariaLabel={label}
           expandToViewport
           placeholder={say(words.chooseTruth)}
           options={truthOptions}
@@ -60,7 +52,6 @@ export const MarkFields = ({
       </FormField>
       <FormField label={say(caseWords.category)}>
         <Select
-          ariaLabel={say(caseWords.category)}
           expandToViewport
           options={options}
           value={found.category ?? ''}

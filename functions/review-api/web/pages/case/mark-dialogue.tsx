@@ -21,7 +21,6 @@ export const MarkDialogue = ({
   const refetch = useRefetch();
   // A mark implies no verdict, and training learns from it: nothing is preset, so that no slip labels anybody.
   const [found, setFound] = useState<Mark>({ truth: null, category: null });
-  const [asked, setAsked] = useState(0);
   const { truth, category } = found;
   const mark = useAct('POST /cases/{caseId}/marks');
   return (
@@ -30,7 +29,6 @@ export const MarkDialogue = ({
       submit={say(words.mark)}
       intro={say(words.markText)}
       ready={truth !== null}
-      onIncomplete={() => setAsked(asked + 1)}
       onClose={onClose}
       onSubmit={async (reason) => {
         if (truth === null) return;
@@ -50,7 +48,6 @@ export const MarkDialogue = ({
       <MarkFields
         found={found}
         detected={isDetected(page)}
-        asked={asked}
         onChange={(changed) => setFound({ ...found, ...changed })}
       />
     </ActionDialogue>
