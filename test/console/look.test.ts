@@ -617,6 +617,11 @@ describe('the page', () => {
         expect((box?.y ?? 9999) + (box?.height ?? 0) - (edge?.y ?? 0)).toBeLessThanOrEqual(height);
       }
     }
+    // All times are in the zone that is told, where there is no room for it in the menu.
+    const told = page().getByRole('banner').getByText(/^GMT/).filter({ visible: true });
+    expect(await told.count()).toBe(width === 320 ? 0 : 1);
+    await page().getByRole('button', { name: '偏好', exact: true }).click();
+    await page().getByRole('menuitem', { name: /GMT/ }).waitFor();
   });
 
   it.each(axeRuns)(

@@ -61,6 +61,9 @@ export const Banner = () => {
           expandableGroups={false}
           onItemClick={({ detail }) => choose(detail.id)}
           items={[
+            ...(phone
+              ? [{ id: 'zone', text: say(words.zone, { zone: now }), disabled: true }]
+              : []),
             {
               id: 'appearance',
               text: say(words.appearance),
