@@ -256,9 +256,7 @@ describe('a day at the desk, by keyboard', () => {
     const [sent, ...more] = asked('POST /cases/{caseId}/snooze');
     expect(sent?.asked.body).toMatchObject({ days: 7 });
     const date = new Intl.DateTimeFormat('zh-CN', { dateStyle: 'short' }).format(until);
-    await page()
-      .getByText(new RegExp(`u-20001：已搁置至 .*${date}`))
-      .waitFor();
+    await noticeOn(page(), new RegExp(`u-20001：已搁置至 .*${date}`)).waitFor();
     expect(more).toEqual([]);
   });
 
