@@ -27,6 +27,8 @@ try {
   };
   process.on('disconnect', close);
   process.on('SIGTERM', close);
+  // The parent may have died while the database started.
+  if (process.connected === false) await close();
 
   const [queues, archive] = await Promise.all([
     serveQueues(folder ? { file: join(folder, 'queues.db') } : {}),

@@ -1,3 +1,5 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -60,6 +62,14 @@ describe('the embedded servers', () => {
       new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }),
     );
     expect(Number(Attributes?.ApproximateNumberOfMessages)).toBeGreaterThanOrEqual(acknowledged);
+  });
+
+  it('end with their parent, even if it ends while they start', async () => {
+    folder = mkdtempSync(join(tmpdir(), 'clearspring-test-'));
+    const program = new URL('../../infra/local/emulators-process.ts', import.meta.url);
+    const child = fork(program, [folder], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+    child.disconnect();
+    expect(await once(child, 'exit')).toEqual([0, null]);
   });
 
   it('say what to do about a table made by an older release', async () => {
