@@ -85,7 +85,8 @@ test('a text without a contact has its own flag threshold', () => {
   const model = shippedModel();
   const flags = { reachable: 0.9999999, unreachable: 0.5, brief: 0.5, spelled: 0.9999999 };
   const read = createTextReader({ ...model, flags, hide: 0.99999999 });
-  const silent = '跑分车队带人，日结三千，懂的来';
+  // Loans may be lawful, so naming them lowers no threshold.
+  const silent = '无视征信秒批，当天下款，懂的来';
   expect(read(silent).verdict).toBe('flag');
   expect(read(`${silent}，详询 https://shop-demo.example/ka`).verdict).toBe('allow');
 });
@@ -134,7 +135,7 @@ test('an allowed text with a low score has no category or evidence, even if a pa
 test('a brief text without a contact has a lower threshold, a part of a longer text does not', () => {
   const flags = { ...equalFlags(0.9999999), brief: 0.5 };
   const read = createTextReader({ ...shippedModel(), flags, hide: 0.99999999 });
-  const brief = '跑分车队带人，懂的来';
+  const brief = '无视征信秒批，懂的来';
   expect(read(brief).verdict).toBe('flag');
   const amid = `${'今天去公园走了走，看了一会儿荷花，回家做饭。'.repeat(6)}${brief}`;
   expect(read(`${brief}，这几天都在，随时可以过来聊一聊`).verdict).toBe('allow');

@@ -239,6 +239,26 @@ describe('the thresholds of a text', () => {
     expect(chosen('六合彩特码来', 0.89, part).flag).toBe(flags.brief);
   });
 
+  test('of a longer text that names a trade and offers are as low', () => {
+    const ofLonger = thresholdChooser({ ...model, flags: { ...flags, unreachable: 0.92 } });
+    const flagOf = (text: string) => ofLonger(analyse(text), 0.89, wholeText, () => false).flag;
+    const lowered = chosen('六合彩特码来', 0.89).flag;
+    for (const text of [
+      '在手机上给短视频做点赞员，佣金秒到账，做一单算一单，时间自由',
+      '全新猫池设备，八口十六口都有，教到会为止，量大从优，坏了包换新',
+      '老家县城的兄弟，去商场取黄金，拿到交给门口的师傅，一趟佣金四百',
+    ])
+      expect(flagOf(text)).toBe(lowered);
+    for (const text of [
+      '我表弟去做点赞员，佣金秒到账，结果本金一分都没要回来，还欠着同学的',
+      '点赞员佣金秒到账，做一单算一单，这种兼职靠谱吗，有没有人做过',
+      '您借阅的图书已逾期六天，还书时扫码支付，也可以用两小时志愿服务抵扣',
+      '辞职报告我先压着，今晚别走，明天来我办公室再谈，把手续费的单子带上',
+      '四件套洗过两水，一米八的床能用，九成新，包邮，需要的私聊我，八十元',
+    ])
+      expect(flagOf(text)).toBe(0.92);
+  });
+
   test('of a brief text are those of a brief one only if it is the whole text', () => {
     const text = '今天天气很好';
     expect(chosen(text, 0.4).flag).toBe(flags.brief);

@@ -94,6 +94,12 @@ const goods: ReadonlySet<string> = new Set(
     '网盘 直播间 美女 会所 新茶 品茶 包夜 原味 双飞 半套 键盘手 剧本 素材 教程 技术 后台 注册送'
   ).split(' '),
 );
+/** The same, lawful occupations, and core words that shops, offices and superiors use as well. */
+const everyday: ReadonlySet<string> = new Set([
+  ...goods,
+  ...employed,
+  ...'抵扣 进项 专票 四件套 明天来我办公室 共享屏幕 屏幕共享 腾讯会议'.split(' '),
+]);
 /** What tea and journeys are sold with; the words of a lure stand without: `双飞 微信 …`, `新茶到货 微信 …`. */
 const soldWith: Readonly<Record<string, RegExp>> = {
   新茶: /茶[叶农园山庄商馆厂]|龙井|毛[尖峰]|普洱|[白绿红黑岩春秋]茶|碧螺|观音|大红袍|银针|小种|单丛|茉莉|[明雨]前|斤|上市/u,
@@ -131,7 +137,7 @@ export const isNamedOffer = (text: string, found: Hits): boolean => {
       hit.term.word.length > 1 &&
       lexicon[hit.term.trade]?.response === 'hide' &&
       !isAcrossClauses(text, hit) &&
-      !isLawfulAmong(goods, hit, hits) &&
+      !isLawfulAmong(everyday, hit, hits) &&
       (offers || all.some((other) => other.term.trade === hit.term.trade && !overlaps(other, hit))),
   );
   return !named.every(quotedIn(text));

@@ -86,7 +86,7 @@ export const thresholdChooser = ({ experts, flags, hide }: TextModel): Threshold
     const chosen = standard[flagNameOf(contacts.length > 0, discount === 0 && isBrief(text))];
     if (amidMention || score < evenOdds || score >= chosen.flag) return chosen;
     if (isExplicitOffer(text, hits)) return explicit;
-    const isNamed = !isPart && isBrief(text) && score >= named.flag && isNamedOffer(text, hits);
+    const isNamed = !isPart && score >= named.flag && isNamedOffer(text, hits);
     return isNamed ? named : chosen;
   };
   return (analysis, score, context, isCited) => {
