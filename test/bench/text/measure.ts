@@ -20,6 +20,7 @@ import {
 } from '#shared/text/training/train.ts';
 import { attack, attacks, combinedAttacks } from '#test/text/attacks.ts';
 import { eighthFrauds, eighthHonest } from '#test/text/posts/eighth.ts';
+import { eleventhFrauds, eleventhHonest } from '#test/text/posts/eleventh.ts';
 import { fifthTold, fifthVeiled } from '#test/text/posts/fifth.ts';
 import { type ForeignLanguage, foreignFrauds, foreignHonest } from '#test/text/posts/foreign.ts';
 import { fourthFrauds, fourthOrdinary } from '#test/text/posts/fourth.ts';
@@ -84,7 +85,7 @@ type OwnFigures = {
   readonly cases: Verdicts;
   /** Honest warnings in the words of the fraud, by who speaks. */
   readonly warnings: Readonly<Record<string, Verdicts>>;
-  /** Ordinary texts by kind, by the same authors as the fourth and the sixth to tenth set of frauds. */
+  /** Ordinary texts by kind, by the same authors as the fourth and the sixth to eleventh set of frauds; `all` ends with the tenth. */
   readonly ordinary: Readonly<Record<string, Verdicts>>;
   /** Honest texts about the trades, by kind, of the fifth set. */
   readonly told: Readonly<Record<string, Verdicts>>;
@@ -213,6 +214,7 @@ const harmfulTexts = {
   ...ofSetWithTotal(8, eighthFrauds),
   ...ofSetWithTotal(9, ninthFrauds),
   ...ofSetWithTotal(10, tenthFrauds),
+  ...ofSetWithTotal(11, eleventhFrauds),
 };
 
 /** Texts that rank above ordinary ones. */
@@ -229,6 +231,7 @@ const ordinaryKinds = {
   ...ofSetWithTotal(8, eighthHonest),
   ...ofSetWithTotal(9, ninthHonest),
   ...ofSetWithTotal(10, tenthHonest),
+  ...ofSetWithTotal(11, eleventhHonest),
 };
 const allOrdinary = [
   fourthOrdinary,
@@ -245,6 +248,7 @@ const freshSets = {
   eighth: [eighthFrauds, eighthHonest],
   ninth: [ninthFrauds, ninthHonest],
   tenth: [tenthFrauds, tenthHonest],
+  eleventh: [eleventhFrauds, eleventhHonest],
 } as const;
 const reportedScams = Object.values(fifthTold).flat();
 
