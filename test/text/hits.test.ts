@@ -151,6 +151,27 @@ test.each([
   expect(traded(text)).toEqual([]);
 });
 
+test.each([
+  ['手机上做虚拟试衣，一套四块', '虚拟试衣'],
+  ['两部手机一根对录线', '对录线'],
+  ['接语音口，会手机的来', '语音口'],
+  ['去金店拿金条，刷黄金一趟四百', '刷黄金'],
+  ['现金换u，当面点清', '现金换u'],
+  ['白户背房贷，操作三个月', '背房贷'],
+  ['医保余额变现，一千换八百', '医保余额变现'],
+  ['驿站老板看过来，塞卡片一张三毛', '塞卡片'],
+  ['学费走退费平台，充值同等金额', '充值同等金额'],
+])('trades of late are known by their words: %s', (text, word) => {
+  expect(traded(text)).toContain(word);
+});
+
+test.each(['催收电话', '分期买手机', '报网课', '银行投诉', '打印过度', '妈祖庙', '注册即送'])(
+  'words of trades that sound like everyday ones are left out: %s',
+  (text) => {
+    expect(traded(text)).toEqual([]);
+  },
+);
+
 test('the case of a thing is not the thing', () => {
   const objects = (text: string): string[] =>
     readHits(text, normalise(text))

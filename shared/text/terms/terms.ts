@@ -78,7 +78,7 @@ export const splitForms = (word: string): string[] => {
 
 // Initials that are ordinary words or names.
 const ordinaryInitials = new Set(
-  'app usb gps cpu sim pos ktv vip nba cba dna ppt ddl pdf xxx hhh yyds xswl zqsg nsdd awsl'.split(
+  'app usb gps cpu sim sms bcd pos ktv vip nba cba dna ppt ddl pdf xxx hhh yyds xswl zqsg nsdd awsl'.split(
     ' ',
   ),
 );
