@@ -43,6 +43,7 @@ export const measureEvent = (
     after: advanced,
     occurrence,
     reading,
+    report,
     links: touchedLinks,
     counterpart,
     listed,

@@ -25,7 +25,7 @@ import { fadedTo } from './memory.ts';
 import { readPace } from './pace.ts';
 import { realNameOf, serviceOf } from './real-name.ts';
 import { receivedBy } from './received.ts';
-import { recentReportersOf, reportCountOf, reporterRecordOf } from './reporters.ts';
+import { type ReportCount, recentReportersOf, reporterRecordOf } from './reporters.ts';
 import type { Signals } from './signals.ts';
 import {
   acceptRateOf,
@@ -159,6 +159,7 @@ export type MeasureInput = {
   readonly after: AccountState;
   readonly occurrence: Occurrence;
   readonly reading: TextReading | null;
+  readonly report: ReportCount;
   /** The entities that the event touched, after the account joined them. */
   readonly links: readonly TouchedLink[];
   readonly counterpart: { readonly id: string; readonly state: AccountState } | null;
@@ -181,6 +182,7 @@ export const measure = ({
   after,
   occurrence,
   reading,
+  report,
   links,
   counterpart,
   listed,
@@ -195,7 +197,6 @@ export const measure = ({
   const block = blockIn(occurrence);
   const unjudged = links.filter((link) => !isJudgedText(after, event, link));
   const largest = largestLinks(after, unjudged, hash);
-  const reportCount = reportCountOf(occurrence, counterpart?.state ?? null, links);
   const listMatches = {
     matches: matchesOf(listed.home, occurrence.sentAt, after.clearance?.at ?? null),
     counterpart: matchesOf(
@@ -250,8 +251,8 @@ export const measure = ({
       report: {
         reason: event.data.reason,
         reporters: after.reporters.length,
-        reporterCredible: reportCount === 'credible',
-        reporterNew: reportCount === 'newcomer',
+        reporterCredible: report === 'credible',
+        reporterNew: report === 'newcomer',
         ...reporterRecordOf(links),
       },
     }),

@@ -31,7 +31,7 @@ export const isCredibleReporter = (reporter: AccountState | null, at: number): b
  * standing `active`, and with at most three reports filed in the last month. Whoever makes accounts in order to report
  * needs new ones for every few reports.
  */
-const isNewcomer = (reporter: AccountState, at: number): boolean =>
+const isNewReporter = (reporter: AccountState, at: number): boolean =>
   (ageHoursOf(reporter, at) ?? 0) < credibleHours &&
   reporter.standing.status === 'active' &&
   filedBy(reporter, at).month <= 3;
@@ -51,7 +51,7 @@ export const reportCountOf = (
   if (event.type !== 'report.filed' || reporter === null) return null;
   if (isCredibleReporter(reporter, at)) return 'credible';
   const first = links.find(({ kind }) => kind === 'reporter')?.since ?? at;
-  return isNewcomer(reporter, at) && at <= first ? 'newcomer' : null;
+  return isNewReporter(reporter, at) && at <= first ? 'newcomer' : null;
 };
 
 /** Returns the reporter's record: the accounts that they reported before, and how many are restricted now. */

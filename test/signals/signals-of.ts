@@ -25,6 +25,7 @@ export const signalsOf = (
     after: advance(before, occurrence, atHome),
     occurrence,
     reading: null,
+    report: null,
     links: [],
     counterpart: null,
     listed: { home: [], counterpart: [] },
