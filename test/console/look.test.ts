@@ -488,10 +488,23 @@ describe('the page', () => {
               : [],
           ),
         );
+    const drawn = () =>
+      page()
+        .getByRole('img', { name: /关联图/ })
+        .locator('text')
+        .evaluateAll((texts) =>
+          texts.map((text) => [text.textContent, getComputedStyle(text).fontSize]),
+        );
+    const onDesk = await drawn();
+    expect(onDesk).toContainEqual(['203.0.113.0/24', '12px']);
     expect(await hidden()).not.toEqual([]);
+    // A4 is as narrow as a phone, but its dots are smaller.
+    await page().setViewportSize({ width: 718, height: 1047 });
     await page().emulateMedia({ media: 'print' });
+    await desk.settled();
     try {
       expect(await hidden()).toEqual([]);
+      expect(await drawn()).toEqual(onDesk);
     } finally {
       await page().emulateMedia({ media: null });
     }

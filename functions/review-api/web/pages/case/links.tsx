@@ -8,6 +8,7 @@ import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
 import { Failure } from '../../shell/failure.tsx';
 import { PlaceLink, useGo } from '../../shell/go.tsx';
+import { usePrinting } from '../../shell/media.ts';
 import { usePhone } from '../../shell/narrow.ts';
 import { Waiting } from '../../shell/waiting.tsx';
 import { filled } from '../../words/say.ts';
@@ -243,7 +244,9 @@ const labelsOn = {
 
 const NodeBox = ({ node }: { readonly node: Node }) => {
   const { say } = useWords();
-  const labels = usePhone() ? labelsOn.phone : labelsOn.desk;
+  const phone = usePhone();
+  const printing = usePrinting();
+  const labels = phone && !printing ? labelsOn.phone : labelsOn.desk;
   const account = node.kind === 'account';
   const label = account ? node.accountId : node.label;
   const below = account
