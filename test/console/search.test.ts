@@ -332,12 +332,20 @@ describe('search', () => {
     expect(await dialogue.getByRole('button', { name: '停止' }).count()).toBe(0);
   });
 
-  it('shows what is wrong with a search without API names', async () => {
-    const problem = '不能晚于结束日期';
-    answers['GET /search'] = () =>
-      new Refusal(400, 'invalid', { errors: [{ field: 'query.from', problem }] });
+  it('shows what is wrong with a search under the labels of its form, without API names', async () => {
+    const errors = [
+      { field: 'query.from', problem: '不能晚于结束日期' },
+      { field: 'query.to', problem: '须为日期，如 2026-11-24' },
+      { field: 'query.q', problem: '联系方式须带种类' },
+    ];
+    answers['GET /search'] = () => new Refusal(400, 'invalid', { errors });
     await signIn('/console/search?q=u-2&from=2026-11-20&to=2026-11-01');
-    await page().getByRole('listitem').getByText(problem, { exact: true }).waitFor();
+    for (const told of [
+      '从（UTC 日）：不能晚于结束日期',
+      '到（UTC 日）：须为日期，如 2026-11-24',
+      '联系方式须带种类',
+    ])
+      await page().getByRole('listitem').getByText(told, { exact: true }).waitFor();
   });
 
   it('names rules by their titles, with ids below, and counts the rest', async () => {

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Problem } from '../api/problem.ts';
 import { useWords } from '../preferences/context.tsx';
 import type { Words } from '../words/say.ts';
+import { spanEnds } from '../words/terms.ts';
 import { PlaceLink } from './go.tsx';
 import { Page } from './page.tsx';
 import { words } from './words.ts';
@@ -18,6 +19,11 @@ export const Failure = ({
 }) => {
   const { say } = useWords();
   const body = error instanceof Problem ? error.body : null;
+  const labelOf = (field: string): string | null => {
+    if (field.startsWith('body.')) return field.slice('body.'.length);
+    if (field === 'query.from') return say(spanEnds.from);
+    return field === 'query.to' ? say(spanEnds.to) : null;
+  };
   return (
     <Alert
       type="error"
@@ -27,14 +33,13 @@ export const Failure = ({
       {body?.detail ?? say(words.failedText)}
       {body?.errors && (
         <ul>
-          {body.errors.map(({ field, problem }, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: lines may be equal, and have no state
-            <li key={at}>
-              {field.startsWith('body.')
-                ? say(words.fieldIs, { field: field.slice('body.'.length), problem })
-                : problem}
-            </li>
-          ))}
+          {body.errors.map(({ field, problem }, at) => {
+            const label = labelOf(field);
+            return (
+              // biome-ignore lint/suspicious/noArrayIndexKey: lines may be equal, and have no state
+              <li key={at}>{label ? say(words.fieldIs, { field: label, problem }) : problem}</li>
+            );
+          })}
         </ul>
       )}
       {body?.instance ? ` ${say(words.request, { id: body.instance })}` : ''}

@@ -314,6 +314,12 @@ export const problems = {
   unavailable: { 'zh-CN': '服务暂不可用', en: 'temporarily unavailable' },
 } as const satisfies { readonly [Code in ProblemCode]: Words };
 
+/** Labels of the first and last day of a search, by query parameter. */
+export const spanEnds = {
+  from: { 'zh-CN': '从（UTC 日）', en: 'From (UTC)' },
+  to: { 'zh-CN': '到（UTC 日）', en: 'To (UTC)' },
+} as const satisfies Catalogue;
+
 /**
  * The word for a code, or the code itself if the table has none.
  *

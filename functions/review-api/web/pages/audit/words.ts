@@ -1,6 +1,8 @@
 import type { Catalogue } from '../../words/say.ts';
+import { spanEnds } from '../../words/terms.ts';
 
 export const words = {
+  ...spanEnds,
   name: { 'zh-CN': '审计记录', en: 'Audit log' },
   group: { 'zh-CN': '审计', en: 'Audit' },
   kind: { 'zh-CN': '查看对象', en: 'Entries about' },
@@ -10,8 +12,6 @@ export const words = {
   actorHint: { 'zh-CN': '工号或 system', en: 'ID or system' },
   action: { 'zh-CN': '操作', en: 'Action' },
   actionHint: { 'zh-CN': '如 rule.moved', en: 'e.g. rule.moved' },
-  from: { 'zh-CN': '从（UTC 日）', en: 'From (UTC)' },
-  to: { 'zh-CN': '到（UTC 日）', en: 'To (UTC)' },
   show: { 'zh-CN': '查看', en: 'Show' },
   logged: {
     'zh-CN': '查看、校验和导出审计记录本身也会留痕。',

@@ -1,12 +1,12 @@
 import type { Catalogue } from '../../words/say.ts';
+import { spanEnds } from '../../words/terms.ts';
 
 export const words = {
+  ...spanEnds,
   name: { 'zh-CN': '搜索', en: 'Search' },
   by: { 'zh-CN': '按什么搜索', en: 'Search by' },
   ask: { 'zh-CN': '输入要查找的内容', en: 'What to look for' },
   anyOutcome: { 'zh-CN': '所有处置', en: 'Any outcome' },
-  from: { 'zh-CN': '从（UTC 日）', en: 'From (UTC)' },
-  to: { 'zh-CN': '到（UTC 日）', en: 'To (UTC)' },
   noRule: { 'zh-CN': '没有这样的规则', en: 'no such rule' },
   theRule: { 'zh-CN': '规则编号 {id}', en: 'the rule {id}' },
   titledRules: {
