@@ -400,6 +400,13 @@ describe('a rule', () => {
     theirs = { revision: 5, when: 'account.ageHours < 3' };
     await page().reload();
     await overtaken.waitFor();
+    // It is seen, with the button, from wherever somebody saves by keys.
+    await desk.settled();
+    for (const told of [overtaken, page().getByRole('button', { name: '保存草稿 (Ctrl+S)' })]) {
+      const box = await told.boundingBox();
+      expect((box?.y ?? 9999) + (box?.height ?? 0)).toBeLessThanOrEqual(800);
+    }
+    expect(await page().evaluate(() => document.scrollingElement?.scrollTop)).toBe(0);
   });
 });
 

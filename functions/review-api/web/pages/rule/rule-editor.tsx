@@ -72,7 +72,6 @@ export const RuleEditor = ({
             />
           </ReportClash>
         )}
-        {save.error && <Failure error={save.error} />}
         {error && <Failure error={error} />}
         <Tries
           source={save.source}
@@ -82,44 +81,46 @@ export const RuleEditor = ({
             notify({ id: 'rule case', kind: 'success', words: words.kept });
           }}
         />
-        {overtaken && saved && (
-          <Alert type="warning">
-            {say(words.overtaken, {
-              name: saved.author?.name ?? '',
-              revision: overtaken.revision,
-              own: save.own,
-              parts: differingParts(draft, overtaken)
-                .map((part) => say(part))
-                .join(' · '),
-            })}
-          </Alert>
-        )}
         {changed && saved && stagesInUse.includes(saved.life) && (
           <Alert type="warning">{say(words.stopsAt, { life: say(lives[saved.life]) })}</Alert>
         )}
-        <div className={styles.bar} lang={language}>
-          <div role="status">
-            {save.isStale ? (
-              <StatusIndicator type="warning">
-                {say(saved ? words.stale : words.taken)}
-              </StatusIndicator>
-            ) : (
-              <CheckStatus checking={checking} wrong={problemCount} known={problems !== null} />
-            )}
-          </div>
-          <SpaceBetween direction="horizontal" size="xs">
-            {changed && <Button onClick={forget}>{say(words.putAway)}</Button>}
-            <Button
-              variant="primary"
-              disabled={!save.mayBeSaved}
-              loading={save.isSaving}
-              onClick={save.requestSave}
-            >
-              {`${say(words.save)} (Ctrl+S)`}
-            </Button>
-          </SpaceBetween>
-        </div>
       </SpaceBetween>
+      {/* Not in the wrapper of a spaced part, within which nothing can stick. */}
+      <div className={styles.bar} lang={language}>
+        <div role="status" className={styles.state}>
+          {save.error && <Failure error={save.error} />}
+          {overtaken && saved && (
+            <Alert type="warning">
+              {say(words.overtaken, {
+                name: saved.author?.name ?? '',
+                revision: overtaken.revision,
+                own: save.own,
+                parts: differingParts(draft, overtaken)
+                  .map((part) => say(part))
+                  .join(' · '),
+              })}
+            </Alert>
+          )}
+          {save.isStale ? (
+            <StatusIndicator type="warning">
+              {say(saved ? words.stale : words.taken)}
+            </StatusIndicator>
+          ) : (
+            <CheckStatus checking={checking} wrong={problemCount} known={problems !== null} />
+          )}
+        </div>
+        <SpaceBetween direction="horizontal" size="xs">
+          {changed && <Button onClick={forget}>{say(words.putAway)}</Button>}
+          <Button
+            variant="primary"
+            disabled={!save.mayBeSaved}
+            loading={save.isSaving}
+            onClick={save.requestSave}
+          >
+            {`${say(words.save)} (Ctrl+S)`}
+          </Button>
+        </SpaceBetween>
+      </div>
     </Section>
   );
 };
