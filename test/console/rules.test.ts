@@ -407,6 +407,21 @@ describe('a rule', () => {
       expect((box?.y ?? 9999) + (box?.height ?? 0)).toBeLessThanOrEqual(800);
     }
     expect(await page().evaluate(() => document.scrollingElement?.scrollTop)).toBe(0);
+    // Nor does the bar hide what has the focus.
+    await page().getByRole('textbox', { name: '名称（中文）' }).focus();
+    const hidden: (string | null)[] = [];
+    for (let tabs = 0; tabs < 20; tabs += 1) {
+      await page().keyboard.press('Tab');
+      const covered = await page().evaluate(() => {
+        const has = document.activeElement;
+        const bar = document.querySelector('[class*="bar"]:has(> [role="status"])');
+        if (!has || !bar || bar.contains(has)) return null;
+        const over = has.getBoundingClientRect().bottom - bar.getBoundingClientRect().top;
+        return over > 0 ? `${has.tagName} ${has.id} by ${over}` : null;
+      });
+      if (covered) hidden.push(covered);
+    }
+    expect(hidden).toEqual([]);
   });
 });
 
