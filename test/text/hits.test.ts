@@ -165,6 +165,13 @@ test.each([
   expect(traded(text)).toContain(word);
 });
 
+test.each(['货走水路', '访客数据', '首充翻倍', '一肖一版', '中特理论'])(
+  'words of freight, shops, games, stamps and courses are left out: %s',
+  (text) => {
+    expect(traded(text)).toEqual([]);
+  },
+);
+
 test.each(['催收电话', '分期买手机', '报网课', '银行投诉', '打印过度', '妈祖庙', '注册即送'])(
   'words of trades that sound like everyday ones are left out: %s',
   (text) => {
