@@ -137,6 +137,24 @@ describe('an act with a lost response', () => {
     );
   });
 
+  it('is not said to be proposed if it needs nobody by the time it is repeated, and breaks off', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1', { score: 0.99 });
+    const key = 'one-key-for-both';
+    const body = { expectedVersion: 1, ruling: { act: 'release' }, reason };
+    const rule = () => desk.call(`POST /cases/${caseId}/rulings`, { body, key });
+    expect((await rule()).body.kind).toBe('proposed');
+    loseAnswer(desk, 'staff-1', key);
+    const known = caseOf(desk, caseId);
+    desk.records.cases.set(caseId, { ...known, weight: { ...known.weight, score: 0.5 } });
+    await changeState(desk, 'u1', ({ standing }) => ({
+      standing: { ...standing, decisionId: null },
+    }));
+    const commit = () => Promise.reject(new Unavailable('throttled'));
+    Object.assign(desk.ports, { ledger: { ...desk.ports.ledger, commit } });
+    expect((await rule()).status).toBe(503);
+  });
+
   it('releases the claim if it was interrupted before that', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');

@@ -125,7 +125,7 @@ export const ruleOrPropose = async (
     return { kind: 'done', case: acted.case, rulingId };
   } catch (error) {
     // Repeated after a lost answer, it may have been proposed before the case or its account changed, or its term ended.
-    const filed = await proposalByAct(caller.act, ports);
+    const filed = error instanceof Refusal && (await proposalByAct(caller.act, ports));
     if (!filed) throw error;
     return { kind: 'proposed', proposal: await proposalView(filed, caller, ports) };
   }
