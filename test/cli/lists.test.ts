@@ -330,6 +330,19 @@ it.each(['proposed', 'approved'] as const)(
   },
 );
 
+it('lists import --apply continues no import that was given another reason', async () => {
+  const path = file('reasons.csv', header, blocked('device', 'd-reason').replace('block', 'allow'));
+  const run = async (...how: string[]) =>
+    JSON.parse((await clearspring('import', path, '--by', 'lin', '--json', ...how)).out).change;
+  const { changeId } = await run('--propose', '--note', 'of  March');
+  const april = await run('--apply', '--note', 'of April');
+  expect(april).toMatchObject({ state: 'applied', note: 'of April' });
+  expect(april.changeId).not.toBe(changeId);
+  expect((await run('--apply', '--note', 'of  March')).changeId).toBe(changeId);
+  const listed = ['--list', 'allow', '--kind', 'device', '--value', 'd-reason'];
+  expect((await clearspring('remove', ...listed, '--reason', 'tried')).code).toBe(0);
+});
+
 describe('lists add', () => {
   const words = ['--list', 'block', '--kind', 'link-domain', '--source', 'case', '--owner', 'risk'];
 

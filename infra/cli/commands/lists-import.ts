@@ -12,7 +12,7 @@ import {
   readImport,
 } from '#shared/lists/import.ts';
 import type { Format } from '#shared/lists/lines.ts';
-import type { ListChange } from '#shared/lists/list-change.ts';
+import { type ListChange, noteOf } from '#shared/lists/list-change.ts';
 import { stageChange } from '#shared/lists/propose.ts';
 import type { Hashing } from '#shared/lists/value.ts';
 import type { Words } from '#shared/rules/words.ts';
@@ -212,13 +212,15 @@ const importList = async (path: string, options: ImportOptions, platform: Platfo
 
   const { good, bad } = report;
   const isValid = bad === 0 && good > 0;
-  // Another person's proposal is approved by its id. One's own is continued, wherever it broke off.
+  // Another person's proposal is approved by its id. One's own, for the same reason, is continued wherever it broke off.
   const [open] =
     staged && isValid
       ? await findOpen(
           propose ? ['proposed'] : ['proposed', 'approved'],
-          ({ action, digest, proposedBy }) =>
-            action === 'add' && digest === staged.digest() && (propose || proposedBy === by),
+          ({ action, digest, proposedBy, note: recorded }) =>
+            action === 'add' &&
+            digest === staged.digest() &&
+            (propose || (proposedBy === by && recorded === noteOf(options.note))),
           platform,
         )
       : [];
