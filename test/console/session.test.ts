@@ -232,14 +232,9 @@ describe('a session', () => {
     await beside.close();
   });
 
-  it('leaves nothing of one person in the tab to another who signs in there', async () => {
-    await page().goto(`${origin()}/console/cases/cas-0`);
-    await page().getByRole('button', { name: '登录' }).click();
-    await page().getByRole('heading', { name: '判定依据' }).waitFor();
-    await page().keyboard.press('l');
-    await reason().fill('安宁的理由');
-    await page().keyboard.press('Tab');
-    await intercept(page(), '**/issuer/token', async (request) => {
+  /** Has the issuer answer the next sign-ins for another person. */
+  const signInAsBo = () =>
+    intercept(page(), '**/issuer/token', async (request) => {
       const response = await request.fetch();
       const tokens = await response.json();
       const [head, claims, signature] = tokens.id_token.split('.');
@@ -250,6 +245,15 @@ describe('a session', () => {
         json: { ...tokens, id_token: [head, changed, signature].join('.') },
       });
     });
+
+  it('leaves nothing of one person in the tab to another who signs in there', async () => {
+    await page().goto(`${origin()}/console/cases/cas-0`);
+    await page().getByRole('button', { name: '登录' }).click();
+    await page().getByRole('heading', { name: '判定依据' }).waitFor();
+    await page().keyboard.press('l');
+    await reason().fill('安宁的理由');
+    await page().keyboard.press('Tab');
+    await signInAsBo();
     endSession();
     await page().keyboard.press('Control+Enter');
     const ended = page().getByRole('dialog', { name: '登录已过期' });
@@ -257,7 +261,9 @@ describe('a session', () => {
     // Until the page is gone, what is open on it stays covered.
     await page().evaluate(() => {
       new MutationObserver(() => {
-        if (!document.querySelector('[role=dialog]')) sessionStorage.setItem('uncovered', '');
+        const isCovered = document.querySelector('[role=dialog]');
+        if (document.querySelector('textarea') && !isCovered)
+          sessionStorage.setItem('uncovered', '');
       }).observe(document.body, { childList: true, subtree: true });
     });
     await intercept(page(), '**/console/cases/cas-0', async (request) => {
@@ -273,6 +279,17 @@ describe('a session', () => {
     const kept = await page().evaluate(() => Object.entries({ ...sessionStorage }).join());
     expect(kept).toContain('"sub":"bo"');
     expect(kept).not.toMatch(/clearspring\.draft|uncovered/);
+  });
+
+  it('does not ask another who signs in there whether to stay with what was written in a dialogue', async () => {
+    const { ended } = await endWhileNoting();
+    await signInAsBo();
+    const questions: string[] = [];
+    page().on('dialog', (question) => questions.push(question.type()));
+    const reloaded = page().waitForEvent('load');
+    await ended.getByRole('button', { name: '登录' }).last().click();
+    await reloaded;
+    expect(questions).toEqual([]);
   });
 
   it('has the same preferences in all tabs', async () => {

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { type Client, clientOf } from '../api/client.ts';
 import { ClientProvider, useRead } from '../api/context.tsx';
 import { isProblem } from '../api/problem.ts';
@@ -107,10 +108,11 @@ const PersonLoader = ({
   readonly children: ReactNode;
 }) => {
   const over = useStore(isEnded);
+  const [isCleared, setIsCleared] = useState(false);
   const queries = useQueryClient();
   const { data: me, error } = useRead('GET /me', {}, { staleTime: minute });
   const signInBeside = async () => {
-    await session.signInBeside();
+    await session.signInBeside(() => flushSync(() => setIsCleared(true)));
     isEnded.write(false);
     await queries.invalidateQueries();
   };
@@ -123,6 +125,7 @@ const PersonLoader = ({
   useEffect(() => {
     if (refused && whyNot === 'refused') void session.dropToken();
   }, [refused, whyNot, session]);
+  if (isCleared) return <Waiting />;
   // Hides pages that were shown before access was lost.
   if (isProblem(error, 'forbidden')) return <NoAccess onSignOut={signOut} />;
   if (!me) {

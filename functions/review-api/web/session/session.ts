@@ -25,9 +25,10 @@ export type Session = {
    * browser opens no window. Loads the page anew if another person signed in, and then does not resolve: nothing
    * on it may be sent as theirs.
    *
+   * @param clear removes the page, which could otherwise ask whether to stay on it
    * @throws {Error} if the issuer refused, or could not be reached
    */
-  readonly signInBeside: () => Promise<void>;
+  readonly signInBeside: (clear: () => void) => Promise<void>;
   readonly signOut: () => Promise<void>;
   /** Drops an invalid token of this tab; the session with the issuer stays. */
   readonly dropToken: () => Promise<void>;
@@ -169,7 +170,7 @@ export const openSession = (
       return renewing;
     },
     signIn: () => redirectToIssuer(false),
-    signInBeside: async () => {
+    signInBeside: async (clear) => {
       const before = await manager.getUser();
       const { profile } = await manager
         .signinPopup({ popupWindowTarget: '_blank' })
@@ -181,6 +182,7 @@ export const openSession = (
       localStorage.setItem(signedInKey, '');
       if (before?.profile.sub === profile.sub) return;
       forgetDrafts(sessionStorage);
+      clear();
       here.reload();
       await leaving;
     },
